@@ -1,0 +1,142 @@
+"""The words of the graph: node labels, relationship types, properties and their types. Every publisher reads them here."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extract.schema import PATTERNS, Label, RelationType, Role
+
+
+class NodeLabel(StrEnum):
+    """Labels of nodes; the four entity labels also carry `ENTITY` where an engine has several labels a node."""
+
+    PAPER = "Paper"
+    METHOD = "Method"
+    DATASET = "Dataset"
+    METRIC = "Metric"
+    TASK = "Task"
+    RESULT = "Result"
+
+
+ENTITY = "Entity"
+"""The second label of Method, Dataset, Metric and Task nodes."""
+
+ENTITY_LABELS: tuple[NodeLabel, ...] = tuple(NodeLabel(label.value) for label in Label)
+
+
+class EdgeType(StrEnum):
+    """Relationship types."""
+
+    INTRODUCES = "INTRODUCES"
+    USES = "USES"
+    COMPARES = "COMPARES"
+    ADDRESSES = "ADDRESSES"
+    MENTIONS = "MENTIONS"
+    USED_FOR = "USED_FOR"
+    EVALUATED_ON = "EVALUATED_ON"
+    MEASURED_BY = "MEASURED_BY"
+    PART_OF = "PART_OF"
+    IS_A = "IS_A"
+    COMPARED_WITH = "COMPARED_WITH"
+    BENCHMARK_FOR = "BENCHMARK_FOR"
+    REPORTS = "REPORTS"
+    OF = "OF"
+    ON = "ON"
+    IN = "IN"
+
+
+ROLE_EDGES: dict[Role, EdgeType] = {
+    Role.INTRODUCED: EdgeType.INTRODUCES,
+    Role.USED: EdgeType.USES,
+    Role.COMPARED: EdgeType.COMPARES,
+    Role.ADDRESSED: EdgeType.ADDRESSES,
+    Role.MENTIONED: EdgeType.MENTIONS,
+}
+"""Which relationship a paper has to an entity of each role."""
+
+RELATION_EDGES: dict[RelationType, EdgeType] = {kind: EdgeType(kind.value) for kind in RelationType}
+"""Relations between entities keep their name."""
+
+RESULT_EDGES: dict[str, EdgeType] = {"method": EdgeType.OF, "dataset": EdgeType.ON, "metric": EdgeType.IN}
+"""How a result node hangs on the entities that it is about, by field of the result."""
+
+EDGE_ENDS: dict[EdgeType, frozenset[tuple[NodeLabel, NodeLabel]]] = {
+    **{edge: frozenset((NodeLabel.PAPER, label) for label in ENTITY_LABELS) for edge in ROLE_EDGES.values()},
+    **{
+        RELATION_EDGES[kind]: frozenset(
+            (NodeLabel(head.value), NodeLabel(tail.value)) for head, type_, tail in PATTERNS if type_ is kind
+        )
+        for kind in RelationType
+    },
+    EdgeType.REPORTS: frozenset({(NodeLabel.PAPER, NodeLabel.RESULT)}),
+    EdgeType.OF: frozenset({(NodeLabel.RESULT, NodeLabel.METHOD)}),
+    EdgeType.ON: frozenset({(NodeLabel.RESULT, NodeLabel.DATASET)}),
+    EdgeType.IN: frozenset({(NodeLabel.RESULT, NodeLabel.METRIC)}),
+}
+"""The (start label, end label) pairs that each relationship type may join."""
+
+
+class Kind(StrEnum):
+    """Types of property values, each with a counterpart in Neo4j, ArcadeDB, GraphML and CSV headers."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    FLOAT = "float"
+    BOOLEAN = "boolean"
+    STRINGS = "strings"
+    INTEGERS = "integers"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property: its name, type, whether every node or edge has it, and one line of meaning for the documentation."""
+
+    name: str
+    kind: Kind
+    required: bool
+    about: str
+
+
+KEY = "id"
+"""The property that identifies a node; unique within its label, and the node's key in NetworkX."""
+
+_ENTITY_PROPERTIES = (
+    Property("id", Kind.STRING, True, "label and folded name, such as method:direct-preference-optimization"),
+    Property("name", Kind.STRING, True, "the canonical name"),
+    Property("aliases", Kind.STRINGS, True, "every other surface form met, sorted"),
+    Property("papers", Kind.INTEGER, True, "number of papers that hold it"),
+    Property("mentions", Kind.INTEGER, True, "number of mentions in all papers"),
+)
+
+NODE_PROPERTIES: dict[NodeLabel, tuple[Property, ...]] = {
+    NodeLabel.PAPER: (
+        Property("id", Kind.STRING, True, "the reader's id, such as arXiv:2504.02949"),
+        Property("title", Kind.STRING, True, "title"),
+        Property("abstract", Kind.STRING, True, "abstract; offsets count title + newline + abstract"),
+        Property("year", Kind.INTEGER, False, "year of publication where the source gives it"),
+        Property("url", Kind.STRING, False, "address of the paper where the source gives it"),
+        Property("authors", Kind.STRINGS, True, "authors in order; empty where the source gives none"),
+    ),
+    **dict.fromkeys(ENTITY_LABELS, _ENTITY_PROPERTIES),
+    NodeLabel.RESULT: (
+        Property("id", Kind.STRING, True, "paper, offset and ends of the result"),
+        Property("value", Kind.STRING, True, "the value as written, without unit"),
+        Property("number", Kind.FLOAT, False, "the value as a number; of a range its upper end"),
+        Property("unit", Kind.STRING, True, "unit as written; empty where the text gives none"),
+        Property("relative", Kind.BOOLEAN, True, "true for a gain over something, false for a level"),
+        Property("evidence", Kind.STRING, True, "the sentence that reports it"),
+        Property("start", Kind.INTEGER, True, "offset of the value in the paper's text"),
+        Property("end", Kind.INTEGER, True, "offset past the value"),
+        Property("confidence", Kind.FLOAT, True, "0 to 1"),
+    ),
+}
+"""Properties of each node label, in the order in which files show them."""
+
+EDGE_PROPERTIES: tuple[Property, ...] = (
+    Property("confidence", Kind.FLOAT, True, "highest confidence of any paper that shows it, 0 to 1"),
+    Property("support", Kind.INTEGER, True, "number of papers that show it"),
+    Property("papers", Kind.STRINGS, True, "ids of these papers, sorted"),
+    Property("evidence", Kind.STRINGS, True, "the sentence that shows it, one for each of `papers`"),
+    Property("starts", Kind.INTEGERS, True, "offset of each evidence sentence in its paper's text"),
+    Property("ends", Kind.INTEGERS, True, "offset past each evidence sentence"),
+)
+"""Properties of every relationship."""
