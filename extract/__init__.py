@@ -1,13 +1,14 @@
-"""Read paper abstracts: papers in, extractions out.
+r"""Read paper abstracts: papers in, extractions out.
 
 >>> from extract import Paper
 >>> Paper(id="p1", title="A title", abstract="A sentence.").text
-'A title\\nA sentence.'
+'A title\nA sentence.'
 """
 
-from extract.records import Entity, Extraction, Mention, Paper, Relation, Result
+from extract.records import Dropped, Entity, Extraction, Mention, Paper, Relation, Result
 
 __all__ = [
+    "Dropped",
     "Entity",
     "Extraction",
     "Mention",

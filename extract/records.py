@@ -6,7 +6,7 @@ from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
 from extract.errors import SchemaError
-from extract.schema import Label, RelationType, Role
+from extract.schema import DropReason, Label, RelationType, Role
 
 
 def _convert(kind: Any, value: Any, where: str) -> Any:
@@ -22,7 +22,7 @@ def _convert(kind: Any, value: Any, where: str) -> Any:
         return tuple(_convert(item, v, f"{where}[{i}]") for i, v in enumerate(value))
     if isinstance(kind, type) and issubclass(kind, Record):
         return kind.from_dict(value, where=where)
-    if kind in (Label, Role, RelationType):
+    if kind in (Label, Role, RelationType, DropReason):
         try:
             return kind(value)
         except ValueError:
@@ -144,3 +144,22 @@ class Extraction(Record):
     entities: tuple[Entity, ...] = ()
     relations: tuple[Relation, ...] = ()
     results: tuple[Result, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped(Record):
+    """Something that was left out (or kept with a lack): why, where, and the detail that helps to mend it.
+
+    Parameters
+    ----------
+    reason : DropReason
+        The enumerated reason, for counting.
+    where : str
+        ``file:line``, ``file`` or a paper's id.
+    detail : str
+        One sentence for people, without line breaks.
+    """
+
+    reason: DropReason
+    where: str
+    detail: str

@@ -49,3 +49,28 @@ PATTERNS: frozenset[tuple[Label, RelationType, Label]] = frozenset(
 
 SYMMETRIC: frozenset[RelationType] = frozenset({RelationType.COMPARED_WITH})
 """Relation types whose direction carries no more than a preference for the head."""
+
+
+class DropReason(StrEnum):
+    """Why something was left out, or kept with a lack worth counting; the manifest and the summary show these words."""
+
+    # reading: a line, a file or a whole paper
+    LINE_NOT_PLACED = "line_not_placed"  # a page's line that is neither furniture, title nor abstract
+    BAD_LINE = "bad_line"  # a line or row that is not what its format asks for
+    BAD_ENTRY = "bad_entry"  # a BibTeX entry that cannot be parsed
+    FILE_NOT_READABLE = "file_not_readable"  # a file of a folder that is damaged, binary or of an unknown format
+    PAPER_WITHOUT_TITLE = "paper_without_title"
+    PAPER_WITHOUT_ABSTRACT = "paper_without_abstract"  # kept: its title is still read
+    DUPLICATE_PAPER = "duplicate_paper"  # same id, or same title: the first one stands
+
+    # extraction
+    EXTRACTION_FAILED = "extraction_failed"  # a component raised on this paper
+    ENTITY_WITHOUT_MENTION = "entity_without_mention"
+    RELATION_ENDS_FORBIDDEN = "relation_ends_forbidden"  # the schema does not allow this head, type, tail
+    RELATION_WITHOUT_ENTITY = "relation_without_entity"  # an end names a key that the paper's entities lack
+    RESULT_WITHOUT_ENTITY = "result_without_entity"  # method, dataset or metric names a key that is not there
+
+    # graph
+    PAPER_ID_CLASH = "paper_id_clash"  # a paper's id is also the id of another node
+    SELF_RELATION = "self_relation"  # both ends became one node when names were resolved
+    EDGE_WITHOUT_EVIDENCE = "edge_without_evidence"
