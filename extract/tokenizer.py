@@ -1,0 +1,87 @@
+"""The words of a text, for spaCy and for the encoder alike: text in; character spans or a spaCy Doc out."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import get_words_and_spaces, registry
+from spacy.vocab import Vocab
+
+_WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*|\S")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """List the character spans of the words: letters and digits with inner dots and apostrophes, else one character.
+
+    Parameters
+    ----------
+    text : str
+        Any text; offsets count its characters.
+
+    Returns
+    -------
+    list of (int, int)
+        Start and end (exclusive), in order. Every character that is not white space is in one of them.
+
+    Examples
+    --------
+    >>> text = "U-Net's v1.1, é!"
+    >>> [text[start:end] for start, end in word_spans(text)]
+    ['U', '-', "Net's", 'v1.1', ',', 'é', '!']
+    """
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+class WordTokenizer:
+    """Make a Doc of `word_spans`; runs of white space are kept, so that ``doc.text`` is the text.
+
+    A lone surrogate, which spaCy's string store cannot hold, becomes U+FFFD: one character for one, so that
+    offsets stay true.
+
+    Parameters
+    ----------
+    vocab : Vocab
+        The vocabulary of the pipeline.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Tokenise one text."""
+        text = _LONE_SURROGATE.sub("\ufffd", text)
+        words, spaces = get_words_and_spaces([text[start:end] for start, end in word_spans(text)], text)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterable[Doc]:
+        """Tokenise a stream of texts; `batch_size` is there for spaCy's interface and changes nothing."""
+        return map(self, texts)
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Nothing to keep: the rule is code."""
+        return b""
+
+    def from_bytes(self, data: bytes, **_: Any) -> "WordTokenizer":
+        """Nothing to restore."""
+        return self
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Nothing to keep: the rule is code."""
+
+    def from_disk(self, path: str | Path, **_: Any) -> "WordTokenizer":
+        """Nothing to restore."""
+        return self
+
+
+@registry.tokenizers("litkg.WordTokenizer.v1")  # type: ignore[untyped-decorator]
+def make_tokenizer() -> Callable[[Language], WordTokenizer]:
+    """Create the tokenizer for a pipeline, as spaCy's configuration asks for it."""
+
+    def create(nlp: Language) -> WordTokenizer:
+        return WordTokenizer(nlp.vocab)
+
+    return create
