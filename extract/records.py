@@ -1,7 +1,7 @@
 """The records that rooms hand each other: frozen, typed, to and from JSON objects; unknown keys are refused."""
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
@@ -163,3 +163,7 @@ class Dropped(Record):
     reason: DropReason
     where: str
     detail: str
+
+
+Report = Callable[[Dropped], None]
+"""Where a room says what it left out; the caller counts and shows it."""
