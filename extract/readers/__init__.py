@@ -36,7 +36,7 @@ READERS: dict[str, Reader] = {
 
 
 def read_papers(source: str | Path, *, format: str | None = None, report: Report | None = None) -> Iterator[Paper]:
-    """Read papers from a file, or from the files of a folder in sorted order; streams.
+    r"""Read papers from a file, or from the files of a folder in sorted order; streams.
 
     Titles and abstracts stay as they are apart from surrounding white space; line breaks and other control characters
     become spaces, so no offset moves (BibTeX is decoded from LaTeX first). A paper whose id was met, or whose title and
@@ -64,7 +64,7 @@ def read_papers(source: str | Path, *, format: str | None = None, report: Report
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "papers.csv")
-    ...     _ = file.write_text("title,abstract\\nDeep Sets,We study sets.\\n")
+    ...     _ = file.write_text("title,abstract\nDeep Sets,We study sets.\n")
     ...     [paper.id for paper in read_papers(file)]
     ['deep-sets']
     """
