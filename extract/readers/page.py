@@ -26,8 +26,8 @@ _GLUED_BEFORE = re.compile(rf"(?:{_INVITATION}\s*)+(?:Subscribe(?![a-z]))?\s*")
 _GLUED_AFTER = re.compile(rf"\s*(?:{_INVITATION}\s*(?:Subscribe)?)+$")
 _GLUED_BUTTON = re.compile(r"Subscribe(?=[^\sa-z:,.;\-])")
 
-_FULL_STOP = re.compile(r"\.[)\]\"'\u2019\u201d]*$")
-_SENTENCE_BREAK = re.compile(r"(?<=[a-z0-9)%][.!?]) (?=[A-Z])")
+_FULL_STOP = re.compile(r"[.\u2026][)\]\"'\u2019\u201d]*$")
+_SENTENCE_BREAK = re.compile(r"(?<=[a-z0-9)%]\.)(?<!\bvs\.) (?=[A-Z])")
 _SPEAKS = re.compile(r"(?:We|Our|In this (?:paper|work|article|study)|This (?:paper|work|article|study))\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
