@@ -23,6 +23,7 @@ _CUE = re.compile(
 )
 _SHORT = re.compile(r"[^\W_](?:[\w.+&/'\-\u2010-\u2015]*[\w+])?(?: [^\W_][\w+\-]*)?")
 _BREAK = re.compile(r"[.!?;:](?=\s)|[()\n]")
+_COMMA = re.compile(r"[,;]")
 _WORD = re.compile(r"[^\W_]+")
 _LAST_WORD = re.compile(r"[^\s()\[\]{},;:\"]+$")
 _PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
@@ -114,8 +115,7 @@ def _long_inside(text: str, left: int, right: int, start: int, end: int) -> Abbr
     match = _LAST_WORD.search(text, left, right)
     if not match or not _is_short_form(match.group()):
         return None
-    comma = re.compile(r"[,;]").search(text, start, end)
-    for stop in ([comma.start()] if comma else []) + [end]:
+    for stop in [*(comma.start() for comma in _COMMA.finditer(text, start, end)), end]:
         words = list(_WORD.finditer(text, start, stop))
         if len(words) > 1 and _match(text, words, match.group()) == words[0].start():
             return _pair(text, match.span(), words[0].start(), words[-1].end())
