@@ -35,10 +35,10 @@ _LETTERS = {
 
 _MATH = re.compile(r"((?<!\\)\$(?:\\.|[^$\\])+\$)")
 _ACCENT = re.compile(
-    r"\\(?:([`'^~=.\"])\s*|([uHvrdckb])(?:\s+|(?=\{)))(?:\{\s*(?:\\([ij])|([^\W\d_]))\s*\}|\\([ij])(?![A-Za-z])|([^\W\d_]))"
+    r"\\(?:([`'^~=.\"])\s*|([uHvrdckb])(?:\s+|(?=\{)))(?:\{\s*(?:\\([ij])|([^\W\d_]))\s*\}|\\([ij])(?![A-Za-z])\s*|([^\W\d_]))"
 )
 _LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?:\{{\}}|(?![A-Za-z])\s*)")
-_MARKUP = re.compile(r"\\(?:emph|text[a-z]{2,7}|text|url|mbox|enquote)\s*\{([^{}]*)\}")
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?\s*\{([^{}]+)\}")
 _ESCAPED = re.compile(r"\\([%&_#$])")
 _TIE = re.compile(r"(?<![/\\])~|\\(?:[ ,;]|\\)")
 _BRACE = re.compile(r"(?<!\\)[{}]")
@@ -70,7 +70,9 @@ def read_bibtex(path: Path, report: Report) -> Iterator[tuple[int, Paper]]:
 
 
 def plain(latex: str) -> str:
-    r"""Turn LaTeX text into plain text: accents, escapes, emphasis, braces; formulas and unknown commands stay.
+    r"""Turn LaTeX text into plain text: accents, escapes, emphasis, braces; formulas stay.
+
+    A command with an argument becomes its argument; one without stays as it is written.
 
     White space, line breaks included, becomes one space: a BibTeX file breaks its lines where it likes.
 
@@ -90,7 +92,7 @@ def _plain_text(text: str) -> str:
     text = _LETTER.sub(lambda match: _LETTERS[match[1]], text)
     found = 1
     while found:  # innermost first
-        text, found = _MARKUP.subn(r"\1", text)
+        text, found = _COMMAND.subn(r"\1", text)
     return _ESCAPED.sub(r"\1", _BRACE.sub("", _TIE.sub(" ", text)))
 
 

@@ -54,7 +54,7 @@ def read_page(path: Path, report: Report) -> Iterator[tuple[int, Paper]]:
         detail = f"{why}: {line[:80]!r}"
         report(Dropped(DropReason.LINE_NOT_PLACED, f"{path.name}:{number}", detail))
 
-    for (number, line), look, following in zip(lines, looks, [*looks[1:], None], strict=True):
+    for (number, line), look, following in zip(lines, looks, [*looks, None][1:], strict=True):
         if not _WORD.search(line):
             leave_out(number, line, "no words")
         elif waiting is None:
@@ -87,7 +87,7 @@ def _content(path: Path) -> list[tuple[int, str]]:
     content = []
     at_button = True
     for number, raw in numbered_lines(path):
-        line = _GLUED_AFTER.sub("", _GLUED_BEFORE.sub("", clean(raw), count=1))
+        line = _GLUED_AFTER.sub("", _GLUED_BEFORE.sub("", clean(raw), count=1)).strip()
         if not line or _FURNITURE.fullmatch(line):
             continue
         # Only the first line of content can have the button glued to it; later a name may well begin like this.
