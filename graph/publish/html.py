@@ -1,7 +1,8 @@
 """Graph to page: reads the MultiDiGraph, writes one self-contained HTML file that works offline.
 
-The page is ``page/template.html`` with the styles and scripts beside it, vis-network from PyVis's own package files, and
-one block of JSON. Nothing that a paper wrote is ever markup: it travels as escaped JSON and the scripts insert it as text.
+The page is ``page/template.html`` with the styles and scripts beside it, vis-network from PyVis's own package files,
+and one block of JSON. Nothing that a paper wrote is ever markup: it travels as escaped JSON, and the scripts insert it
+as text.
 """
 
 import json

@@ -84,7 +84,7 @@ def page_data(graph: nx.MultiDiGraph, *, title: str) -> dict[str, Any]:
     index = {node: number for number, node in enumerate(order)}
     first = _first_view(graph, order)
     sizes = {node: _size(graph.nodes[node]) for node in order}
-    places = positions(_ties(graph, order), first, sizes)
+    places = positions(_ties(graph, order), first, {node: float(size) for node, size in sizes.items()})
     net = Network(directed=True)
     for node in order:
         label = NodeLabel(graph.nodes[node]["label"])
@@ -92,7 +92,8 @@ def page_data(graph: nx.MultiDiGraph, *, title: str) -> dict[str, Any]:
         name = _name(graph.nodes[node]) or node
         shape = LOOKS[label][0]
         net.add_node(index[node], label=_short(name), shape=shape, group=label.value, size=sizes[node], x=x, y=y)
-    edges = [(index[a], index[b], kind, v) for a, b, kind, v in graph.edges(keys=True, data=True) if {a, b} <= set(index)]
+    drawn = ((a, b, kind, v) for a, b, kind, v in graph.edges(keys=True, data=True) if a in index and b in index)
+    edges = [(index[a], index[b], kind, values) for a, b, kind, values in drawn]
     for a, b, kind, values in sorted(edges, key=lambda edge: edge[:3]):
         net.add_edge(a, b, id=len(net.edges), type=kind, **_grounds(graph, index, values))
     net.set_options(json.dumps(OPTIONS))
@@ -150,7 +151,7 @@ def _ties(graph: nx.MultiDiGraph, order: list[str]) -> nx.Graph:
     """Return one weighted tie for each pair of nodes that any relation joins."""
     ties = nx.Graph()
     ties.add_nodes_from(order)
-    for a, b, kind, support in graph.edges(keys=True, data="support", default=1):
+    for a, b, kind, support in sorted(graph.edges(keys=True, data="support", default=1)):
         if kind in PULL and a != b and a in ties and b in ties:
             before = ties.get_edge_data(a, b, {"weight": 0.0})["weight"]
             ties.add_edge(a, b, weight=before + PULL[EdgeType(kind)] * (1 + log2(max(support, 1))))
@@ -159,7 +160,7 @@ def _ties(graph: nx.MultiDiGraph, order: list[str]) -> nx.Graph:
 
 def _thing(node: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     """Return id, label and properties; an address that is not http or https is left out, for the page would link it."""
-    thing = {"id": node, **properties}
+    thing = {"id": node, **dict(sorted(properties.items()))}
     if not str(thing.get("url", "")).lower().startswith(("http://", "https://")):
         thing.pop("url", None)
     return thing
@@ -217,9 +218,10 @@ def _results(graph: nx.MultiDiGraph, index: Mapping[str, int]) -> Iterator[dict[
     for node, values in sorted(graph.nodes(data=True)):
         if values.get("label") != NodeLabel.RESULT:
             continue
-        paper = next((p for p, _, kind in graph.in_edges(node, keys=True) if kind == EdgeType.REPORTS), None)
-        if paper not in index:
+        papers = sorted(p for p, _, kind in graph.in_edges(node, keys=True) if kind == EdgeType.REPORTS and p in index)
+        if not papers:
             continue
-        ends = {fields[k]: index[n] for _, n, k in graph.out_edges(node, keys=True) if k in fields and n in index}
+        around = sorted((k, n) for _, n, k in graph.out_edges(node, keys=True) if k in fields and n in index)
+        ends = {fields[kind]: index[end] for kind, end in around}
         shown = {key: values[key] for key in ("value", "unit", "relative", "confidence", "evidence")}
-        yield {"paper": index[paper], **ends, **shown}
+        yield {"paper": index[papers[0]], **ends, **shown}
