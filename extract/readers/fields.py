@@ -21,7 +21,7 @@ _DIACRITICS = re.compile(r"[\u0300-\u036f]")
 # Marks whose presence never tells two titles apart; "+", "*", "#" and mathematical signs do.
 _BLANK = re.compile(r"[\s\-\u2010-\u2015:;,.!?'\"\u2018-\u201f()\[\]{}/&_\u2026]+")
 _YEAR_AT_START = re.compile(r"\s*(1[5-9]\d\d|2[01]\d\d)(?!\d)")
-_BETWEEN_AUTHORS = re.compile(r"\s*,?\s+and\s+|\s*,\s*")
+_BETWEEN_AUTHORS = re.compile(r",? and |,")
 
 
 def clean(text: str) -> str:
@@ -82,6 +82,7 @@ def split_authors(text: str) -> tuple[str, ...]:
     >>> split_authors("Lovelace, Ada; Boole, George")
     ('Lovelace, Ada', 'Boole, George')
     """
+    text = " ".join(text.split())
     parts = text.split(";") if ";" in text else _BETWEEN_AUTHORS.split(text)
     return tuple(part.strip() for part in parts if part.strip())
 

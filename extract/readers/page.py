@@ -23,7 +23,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _GLUED_BEFORE = re.compile(rf"(?:{_INVITATION}\s*)+(?:Subscribe(?![a-z]))?\s*")
-_GLUED_AFTER = re.compile(rf"\s*(?:{_INVITATION}\s*(?:Subscribe)?)+$")
+_GLUED_AFTER = re.compile(rf"(?:{_INVITATION}\s*(?:Subscribe)?)+$")
 _GLUED_BUTTON = re.compile(r"Subscribe(?=[^\sa-z:,.;\-])")
 
 _FULL_STOP = re.compile(r"[.\u2026][)\]\"'\u2019\u201d]*$")
