@@ -97,13 +97,13 @@ const labels = nodes.map((node) => {
 const widths = new Map();
 let labelOrder = null;
 
-// Size and weight say how many papers hold the thing; `room` is the empty space that a label wants around it.
+// Size and weight say how important the thing is, which is its number; `room` is the empty space that a label wants.
 function labelFont(i) {
   const papers = things[i].papers || 0;
   const family = "system-ui, sans-serif";
   if (isPaper(i)) return { size: 11, room: 8, strength: 0, font: `italic 11px ${family}`, colour: ink.muted };
-  if (papers >= 5) return { size: 15, room: 4, strength: 2, font: `600 15px ${family}`, colour: ink.text };
-  if (papers >= 2) return { size: 13, room: 4, strength: 1, font: `500 13px ${family}`, colour: ink.text };
+  if (i < 12 && papers >= 3) return { size: 15, room: 4, strength: 2, font: `600 15px ${family}`, colour: ink.text };
+  if (i < 80 && papers >= 2) return { size: 13, room: 4, strength: 1, font: `500 13px ${family}`, colour: ink.text };
   return { size: 11, room: 8, strength: 0, font: `11px ${family}`, colour: ink.muted };
 }
 
@@ -129,7 +129,7 @@ function drawLabels(context) {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   const onScreen = (i) => [(places[i].x - view.x) * scale + width / 2, (places[i].y - view.y) * scale + height / 2];
   const labelled = []; // boxes [left, top, right, bottom] of labels
-  const standing = labelOrder.filter((i) => nodes[i].size > 9 && places[i]).map((i) => {
+  const standing = labelOrder.filter((i) => i < 40 && places[i]).map((i) => {
     const [x, y] = onScreen(i);
     const reach = nodes[i].size * scale;
     return [x - reach, y - reach, x + reach, y + reach];
