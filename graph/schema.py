@@ -1,9 +1,12 @@
-"""The words of the graph: node labels, relationship types, properties and their types. Every publisher reads them here."""
+"""The words of the graph: node labels, relationship types, properties and their types; every publisher reads them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from extract.schema import PATTERNS, Label, RelationType, Role
+
+SCHEMA_VERSION = 1
+"""Grows whenever labels, types or properties change, so that an older build folder is told from a damaged one."""
 
 
 class NodeLabel(StrEnum):
