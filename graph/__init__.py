@@ -1,0 +1,8 @@
+"""Make one graph of many extractions, query it and publish it.
+
+>>> from graph import build, load  # build("seeds", "build") makes a folder, load("build") gives its graph
+"""
+
+from graph.build import BuildReport, build, load
+
+__all__ = ["BuildReport", "build", "load"]

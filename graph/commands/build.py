@@ -1,0 +1,59 @@
+"""`litkg build`: reads papers, writes a build folder, ends with a summary of what is in it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.commands.terminal import note, progress, write_json, write_line, write_table
+
+if TYPE_CHECKING:
+    from graph.build import BuildReport
+
+
+def build(
+    source: Annotated[Path, typer.Argument(help="A file of papers, or a folder of such files.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="The build folder.")] = Path("build"),
+    format_: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help="Format of the source, if its name does not tell.")
+    ] = None,
+    model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Another model than the shipped one.")] = None,
+    processes: Annotated[int, typer.Option("--processes", "-p", min=1, metavar="N", help="Processes that read.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Write the summary as one JSON object.")] = False,
+) -> None:
+    """Read papers into a graph: extractions, graph, page and Cypher database in one folder.
+
+    The same input gives the same bytes. What an earlier or interrupted build has read is not read again.
+    """
+    from graph.build import build as build_folder
+
+    try:
+        with progress() as advance:
+            report = build_folder(source, out, format=format_, model=model, processes=processes, progress=advance)
+    except KeyboardInterrupt:
+        note("litkg: interrupted; what was read is kept, so the same command continues from there")
+        raise typer.Exit(130) from None
+    if as_json:
+        write_json(report.to_dict())
+    else:
+        _write_summary(report)
+
+
+def _write_summary(report: "BuildReport") -> None:
+    """One table of counts, one line a file."""
+    rows: list[tuple[str, int, str]] = [
+        ("papers", report.papers, f"{report.reused} read before" if report.reused else "")
+    ]
+    rows.append(("entities", sum(report.entities.values()), ""))
+    rows += [(f"  {label}", count, "") for label, count in report.entities.items()]
+    rows.append(("relations", sum(report.relations.values()), ""))
+    rows += [(f"  {kind}", count, "") for kind, count in report.relations.items()]
+    rows.append(("results", report.results, ""))
+    rows.append(("left out or lacking", len(report.dropped), ""))
+    for reason, drops in report.dropped_by_reason().items():
+        more = f" and {len(drops) - 1} more" if len(drops) > 1 else ""
+        rows.append((f"  {reason}", len(drops), f"{drops[0].where}: {drops[0].detail}"[:100] + more))
+    write_table(("", "number", "remark"), rows, title=f"{report.folder}")
+    for name in report.files:
+        write_line(str(report.folder / name))
+    write_line(f"next: litkg show {report.folder}")

@@ -1,0 +1,90 @@
+"""`litkg query`: reads a Cypher query or the name of one, asks a build folder or a Neo4j server, writes the rows."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from extract.errors import UsageError
+from graph.commands.terminal import write_json, write_line, write_table
+
+
+def query(
+    cypher: Annotated[str | None, typer.Argument(metavar="QUERY", help="Cypher, or a name that --list shows.")] = None,
+    folder: Annotated[Path, typer.Option("--build", "-b", metavar="FOLDER", help="The build folder.")] = Path("build"),
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object a row.")] = False,
+    params: Annotated[str | None, typer.Option(metavar="JSON", help="Parameters as a JSON object.")] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="One parameter; numbers and lists as JSON. Repeatable."),
+    ] = None,
+    names: Annotated[bool, typer.Option("--list", help="List the queries that have a name.")] = False,
+    uri: Annotated[str | None, typer.Option(metavar="URI", help="Ask this Neo4j (bolt://...), not the build.")] = None,
+    user: Annotated[
+        str, typer.Option(help="User of Neo4j; the password comes from NEO4J_PASSWORD or a prompt.")
+    ] = "neo4j",
+    database: Annotated[str | None, typer.Option(help="Database of Neo4j, if not the default one.")] = None,
+) -> None:
+    """Ask the graph in Cypher and show the rows; nothing can be changed this way."""
+    from graph.cookbook import cookbook
+    from graph.query import Engine, connect, open_engine
+    from graph.store import DATABASE, read_manifest
+
+    if names:
+        rows_of_names = [(q.name, " ".join(f"${p}" for p in q.parameters), q.question) for q in cookbook().values()]
+        write_table(("name", "parameters", "question"), rows_of_names)
+        return
+    if not cypher:
+        raise UsageError("expected a query; try: litkg query --list")
+    named = cookbook().get(cypher)
+    values = parameters(params, param or [])
+    if named:
+        named.check(values)
+    if uri:
+        engine: Engine = connect(uri, user, password(), database)
+    else:
+        read_manifest(folder)  # says what is wrong with a folder that is no build
+        engine = open_engine(folder.resolve() / DATABASE)
+    with engine:
+        rows = engine.run(named.cypher if named else cypher, values)
+    if as_json:
+        for row in rows.rows:
+            write_json(dict(zip(rows.columns, row, strict=True)))
+    else:
+        write_table(rows.columns, rows.rows)
+        write_line(f"{len(rows.rows)} row" + ("" if len(rows.rows) == 1 else "s"))
+
+
+def parameters(text: str | None, pairs: list[str]) -> dict[str, Any]:
+    """Join the parameters given as one JSON object and those given one by one, which win.
+
+    Examples
+    --------
+    >>> parameters('{"name": "DPO"}', ["limit=5", "label=Method"])
+    {'name': 'DPO', 'limit': 5, 'label': 'Method'}
+    """
+    values: dict[str, Any] = {}
+    if text is not None:
+        try:
+            values = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise UsageError(f"--params: expected a JSON object, got {text!r:.60}: {error}") from None
+        if not isinstance(values, dict):
+            raise UsageError(f"--params: expected a JSON object, got {text!r:.60}")
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not (equals and name):
+            raise UsageError(f"--param: expected NAME=VALUE, got {pair!r}")
+        try:
+            values[name] = json.loads(value)
+        except json.JSONDecodeError:
+            values[name] = value
+    return values
+
+
+def password() -> str:
+    """Password of Neo4j from the environment or a prompt: an argument would stand in the shell's history."""
+    import os
+
+    return os.environ.get("NEO4J_PASSWORD") or str(typer.prompt("Password of Neo4j", hide_input=True, err=True))

@@ -1,0 +1,122 @@
+"""What people see: reads values of any origin, writes tables, lines and JSON to stdout, notes and progress to stderr.
+
+Names and sentences come from papers, so they are hostile: nothing in them is taken as Rich markup, and control
+characters are shown as escapes instead of reaching the terminal.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_WIDTH_OF_A_PIPE = 10_000
+"""Columns where nobody looks at a screen: rows stay on one line, so that grep finds them."""
+
+
+def plain(value: object) -> str:
+    r"""Give the value as one line of text that a terminal shows and never obeys.
+
+    Examples
+    --------
+    >>> plain("one\ntwo \x1b[31mred")
+    'one two \\x1b[31mred'
+    >>> plain(None), plain(True), plain(["a", "b"])
+    ('null', 'true', '["a", "b"]')
+    """
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return _UNSAFE.sub(_visible, text)
+
+
+def _visible(match: re.Match[str]) -> str:
+    """White space becomes a space, the rest its escape."""
+    character = match.group()
+    if character in "\t\n\r":
+        return " "
+    return f"\\x{ord(character):02x}" if ord(character) < 0x100 else f"\\u{ord(character):04x}"
+
+
+def json_text(value: object, *, ascii_only: bool = False) -> str:
+    r"""Give the value as one line of JSON; what a terminal would obey is escaped, which a JSON reader undoes.
+
+    Examples
+    --------
+    >>> json_text({"b": "\x9b", "a": "\u00e9"})
+    '{"a": "é", "b": "\\u009b"}'
+    """
+    text = json.dumps(value, ensure_ascii=ascii_only, sort_keys=True, default=str)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def prepare_streams() -> None:
+    """Let odd terminals show an escape where their encoding has no such character, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def write_json(value: object) -> None:
+    """Write one line of JSON to stdout."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    sys.stdout.write(json_text(value, ascii_only=not encoding.startswith("utf")) + "\n")
+
+
+def write_line(text: str) -> None:
+    """Write one line to stdout."""
+    sys.stdout.write(plain(text) + "\n")
+
+
+def note(text: str) -> None:
+    """Write a remark to stderr; one of several lines keeps them, so that a caret stands where it belongs."""
+    sys.stderr.write("".join(plain(line) + "\n" for line in text.split("\n")))
+
+
+def _console(stream: TextIO) -> "Console":
+    from rich.console import Console
+
+    width = None if stream.isatty() else _WIDTH_OF_A_PIPE
+    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
+    """Write a table to stdout; numbers stand to the right."""
+    from rich.table import Table
+    from rich.text import Text
+
+    cells = [list(row) for row in rows]
+    table = Table(title=Text(plain(title), "bold") if title else None, title_justify="left")
+    for index, column in enumerate(columns):
+        values = [row[index] for row in cells if row[index] is not None]
+        numeric = bool(values) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+        table.add_column(Text(plain(column)), justify="right" if numeric else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(plain(value)) for value in row))
+    _console(sys.stdout).print(table)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int | None], None]]:
+    """Show bars on stderr while the block runs; yields ``advance(step, done, total)``. Silent where nobody looks.
+
+    Nothing is drawn into files and pipes: there the summary at the end is all that is wanted.
+    """
+    if not sys.stderr.isatty():
+        yield lambda step, done, total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=_console(sys.stderr), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def advance(step: str, done: int, total: int | None) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total)
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield advance
