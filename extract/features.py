@@ -1,0 +1,109 @@
+"""What the heads are told beside the vectors: spans in, small float arrays out. Training and serving share it."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.schema import PATTERNS, Label, RelationType
+
+Floats = npt.NDArray[np.float32]
+Span = tuple[int, int]
+"""First word and the word past the last one."""
+
+LABELS = tuple(Label)
+TYPES = tuple(RelationType)
+
+ALLOWED: npt.NDArray[np.bool_] = np.array(
+    [[[(head, kind, tail) in PATTERNS for kind in TYPES] for tail in LABELS] for head in LABELS]
+)
+"""Which relation types may join a head label and a tail label, shape (labels, labels, types)."""
+
+_FAR = 3
+"""From this many sentences on, a distance counts as far."""
+
+_STEPS = (2, 5, 10, 20, 40)
+"""Upper bounds of the distance buckets, in words."""
+
+DISTANCES = (_FAR + 1) + (len(_STEPS) + 1) + 1
+"""Length of the vector of `distance`."""
+
+PAIRS = DISTANCES + 4
+"""Length of the vector of `pair`."""
+
+STRINGS = 7
+"""Length of the vector of `strings`."""
+
+
+def distance(a: Span, b: Span, sentence: Sequence[int]) -> Floats:
+    """How far apart two spans are.
+
+    Parameters
+    ----------
+    a, b : (int, int)
+        Word spans.
+    sentence : sequence of int
+        Index of the sentence of each word.
+
+    Returns
+    -------
+    array of float32, shape (DISTANCES,)
+        One-hot sentences apart, one-hot words apart, and 1 where `a` comes first.
+    """
+    out = np.zeros(DISTANCES, np.float32)
+    out[min(abs(sentence[a[0]] - sentence[b[0]]), _FAR)] = 1
+    gap = max(b[0] - a[1], a[0] - b[1], 0)
+    out[_FAR + 1 + sum(gap >= step for step in _STEPS)] = 1
+    out[-1] = a[0] < b[0]
+    return out
+
+
+def closest(head: Sequence[Span], tail: Sequence[Span]) -> tuple[Span, Span]:
+    """Choose the mentions of two entities that stand nearest to each other; the earliest where several do."""
+    return min(
+        ((a, b) for a in head for b in tail),
+        key=lambda pair: (max(pair[1][0] - pair[0][1], pair[0][0] - pair[1][1]), pair),
+    )
+
+
+def pair(head: Sequence[Span], tail: Sequence[Span], sentence: Sequence[int]) -> Floats:
+    """Features of an ordered pair of entities, given their mentions; shape (PAIRS,)."""
+    out = np.zeros(PAIRS, np.float32)
+    out[:DISTANCES] = distance(*closest(head, tail), sentence)
+    for i, spans in enumerate((head, tail)):
+        out[DISTANCES + 2 * i] = any(sentence[a] == 0 for a, _ in spans)
+        out[DISTANCES + 2 * i + 1] = np.log1p(len(spans)) - 1
+    return out
+
+
+def letters(name: str) -> str:
+    """First letters of the words of a name, and the capitals inside them, in lower case.
+
+    >>> letters("Direct Preference Optimization")
+    'dpo'
+    """
+    return "".join(w[0] + "".join(c for c in w[1:] if c.isupper()) for w in re.findall(r"[^\W_]+", name)).lower()
+
+
+def strings(a: str, b: str) -> Floats:
+    """How two surface strings of one paper resemble each other; symmetric; shape (STRINGS,)."""
+    short, long = sorted((a, b), key=lambda s: (len(s), s))
+    low_short, low_long = short.lower(), long.lower()
+    words_short, words_long = set(re.findall(r"\w+", low_short)), set(re.findall(r"\w+", low_long))
+    plain = re.sub(r"[\W_]+", "", low_short)
+    bare = plain[:-1] if plain.endswith("s") and not plain.endswith("ss") else plain
+    both = words_short | words_long
+    digits = [re.findall(r"\d+", s) for s in (short, long)]
+    return np.array(
+        [
+            plain == re.sub(r"[\W_]+", "", low_long),
+            len(bare) > 1 and bare == letters(long),
+            len(bare) > 1 and letters(long).startswith(bare),
+            low_long.startswith(low_short),
+            low_long.endswith(low_short),
+            len(words_short & words_long) / len(both) if both else 0.0,
+            digits[0] != digits[1],
+        ],
+        np.float32,
+    )

@@ -1,0 +1,127 @@
+"""Component `litkg_mentions`: reads the text, writes `doc.ents`, `doc.spans["litkg"]` with scores, and `doc.tensor`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extract.encoder import shared
+from extract.features import LABELS, Floats
+from extract.heads import softmax
+
+SPANS = "litkg"
+"""Key of the span group; its attribute `scores` holds a confidence for each span."""
+
+_NEVER = -1e4
+
+
+def best_path(scores: Floats) -> list[int]:
+    """Most likely tag sequence in which an I tag follows the B or I tag of its label (Viterbi, 1967).
+
+    Parameters
+    ----------
+    scores : array of float32, shape (words, 2 * labels + 1)
+        Log-probabilities: O, then B and I of each label.
+
+    Returns
+    -------
+    list of int
+        A tag for each word.
+    """
+    if not len(scores):
+        return []
+    tags = scores.shape[1]
+    step = np.zeros((tags, tags), np.float32)
+    for inside in range(2, tags, 2):
+        step[:, inside] = _NEVER
+        step[inside - 1 : inside + 1, inside] = 0
+    best = scores[0] + np.where((np.arange(tags) % 2 == 0) & (np.arange(tags) > 0), _NEVER, 0)
+    back = np.zeros(scores.shape, np.int64)
+    for i in range(1, len(scores)):
+        reach = best[:, None] + step
+        back[i] = reach.argmax(0)
+        best = reach.max(0) + scores[i]
+    path = [int(best.argmax())]
+    for i in range(len(scores) - 1, 0, -1):
+        path.append(int(back[i, path[-1]]))
+    return path[::-1]
+
+
+def tagged_spans(path: list[int]) -> list[tuple[int, int, int]]:
+    """Turn tags into (first word, word past the last, label index).
+
+    >>> tagged_spans([0, 1, 2, 1, 0])
+    [(1, 3, 0), (3, 4, 0)]
+    """
+    out: list[tuple[int, int, int]] = []
+    for i, tag in enumerate(path):
+        if tag % 2:
+            out.append((i, i + 1, (tag - 1) // 2))
+        elif tag:
+            out[-1] = (out[-1][0], i + 1, out[-1][2])
+    return out
+
+
+def confidence(probabilities: Floats, start: int, end: int, label: int) -> float:
+    """Probability that exactly these words are a mention, if tags were independent given the text."""
+    inside = probabilities[start + 1 : end, 2 * label + 2]
+    after = 1 - probabilities[end, 2 * label + 2] if end < len(probabilities) else 1.0
+    return float(probabilities[start, 2 * label + 1] * inside.prod() * after)
+
+
+class MentionFinder:
+    """Find mentions with the shipped model.
+
+    Parameters
+    ----------
+    model : Path, optional
+        A model folder; the shipped one if None. It is loaded with the first text.
+    threads : int, optional
+        Threads of one encoder pass; all processors if None.
+    """
+
+    def __init__(self, model: Path | None = None, threads: int | None = None) -> None:
+        self.model = model
+        self.threads = threads
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set entities, their scores and the word vectors of one Doc."""
+        encoder = shared(self.model, self.threads)
+        encoded = encoder(doc.text)
+        logits = encoder.heads.tags(encoded.first, encoded.last) / encoder.card.get("temperature", 1.0)
+        probabilities = softmax(logits)
+        found: list[tuple[Span, float]] = []
+        for start, end, label in tagged_spans(best_path(np.log(np.maximum(probabilities, 1e-12)))):
+            span = doc.char_span(
+                encoded.words[start][0], encoded.words[end - 1][1], label=LABELS[label].value, alignment_mode="expand"
+            )
+            # Coarser tokens of another pipeline can make neighbours overlap: the first one stays.
+            if span is not None and (not found or span.start >= found[-1][0].end):
+                found.append((span, confidence(probabilities, start, end, label)))
+        spans = [span for span, _ in found]
+        doc.set_ents(spans)
+        doc.spans[SPANS] = spans
+        doc.spans[SPANS].attrs["scores"] = [round(score, 4) for _, score in found]
+        return doc
+
+
+@Language.factory(
+    "litkg_mentions",
+    assigns=["doc.ents", "doc.spans"],
+    default_config={"model": None, "threads": None},
+)
+def make_mentions(nlp: Language, name: str, model: str | None, threads: int | None) -> Callable[[Doc], Doc]:
+    """Create the component.
+
+    Parameters
+    ----------
+    model : str, optional
+        A model folder; the shipped model if None.
+    threads : int, optional
+        Threads of one encoder pass, at least 1; all processors if None.
+    """
+    if threads is not None and threads < 1:
+        raise ValueError(f"litkg_mentions: expected threads of at least 1, got {threads}")
+    return MentionFinder(Path(model) if model else None, threads)

@@ -1,0 +1,1 @@
+"""Gold annotations to weights; needs the extra `train`."""

@@ -1,0 +1,223 @@
+"""Training, export and serving agree: a tiny network of made-up papers gives the same vectors and scores in numpy."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from extract.encoder import Encoder, checksums
+from extract.features import PAIRS, STRINGS
+from extract.heads import Group, softmax
+
+torch = pytest.importorskip("torch", reason="torch is in the extra `train`")
+pytest.importorskip("onnx", reason="onnx is in the extra `train`")
+
+from safetensors.torch import save_file  # noqa: E402
+
+from extract.training.encoder import load_mpnet, relative_buckets  # noqa: E402
+from extract.training.examples import example  # noqa: E402
+from extract.training.export import export, export_onnx  # noqa: E402
+from extract.training.network import Entities  # noqa: E402
+from extract.training.train import Settings, train  # noqa: E402
+
+GOLD = [
+    {
+        "id": f"p{i}",
+        "title": f"FooNet{i}: parsing",
+        "abstract": "We propose FooNet, a graph parser (GP). The graph parser reaches 91.2% accuracy on TreeBank "
+        "for parsing.",
+        "entities": [
+            {"key": "e1", "label": "Method", "name": "FooNet", "surfaces": ["FooNet"], "role": "introduced"},
+            {
+                "key": "e2",
+                "label": "Method",
+                "name": "graph parser",
+                "surfaces": ["graph parser", "GP"],
+                "role": "used",
+            },
+            {"key": "e3", "label": "Dataset", "name": "TreeBank", "surfaces": ["TreeBank"], "role": "used"},
+            {"key": "e4", "label": "Metric", "name": "accuracy", "surfaces": ["accuracy"], "role": "used"},
+            {"key": "e5", "label": "Task", "name": "parsing", "surfaces": ["parsing"], "role": "addressed"},
+        ],
+        "relations": [
+            {"head": "e1", "type": "EVALUATED_ON", "tail": "e3"},
+            {"head": "e2", "type": "PART_OF", "tail": "e1"},
+        ],
+        "results": [{"method": "e1", "dataset": "e3", "metric": "e4", "value": "91.2", "unit": "%"}],
+    }
+    for i in range(6)
+]
+
+WORDS = ["we", "propose", "foo", "##net", "a", "graph", "parser", "reaches", "accuracy", "on", "tree", "##bank", "for"]
+
+
+@pytest.fixture(scope="module")
+def pretrained(tmp_path_factory):
+    """A folder with a tokenizer and random weights in the layout of an MPNet checkpoint."""
+    folder = tmp_path_factory.mktemp("pretrained")
+    vocabulary = {w: i for i, w in enumerate(["<s>", "<pad>", "</s>", "[UNK]", *WORDS, *"abcdefgp0123456789().,:%"])}
+    vocabulary |= {f"##{c}": len(vocabulary) + i for i, c in enumerate("0123456789.")}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    torch.manual_seed(0)
+    size, heads, inner = 24, 2, 32
+    shapes = {
+        "embeddings.word_embeddings.weight": (len(vocabulary), size),
+        "embeddings.position_embeddings.weight": (514, size),
+        "embeddings.LayerNorm.weight": (size,),
+        "embeddings.LayerNorm.bias": (size,),
+        "encoder.relative_attention_bias.weight": (32, heads),
+        "encoder.layer.0.intermediate.dense.weight": (inner, size),
+        "encoder.layer.0.intermediate.dense.bias": (inner,),
+        "encoder.layer.0.output.dense.weight": (size, inner),
+        "encoder.layer.0.output.dense.bias": (size,),
+    }
+    for part in ("attention.LayerNorm", "output.LayerNorm"):
+        shapes |= {f"encoder.layer.0.{part}.{kind}": (size,) for kind in ("weight", "bias")}
+    for part in "qkvo":
+        shapes[f"encoder.layer.0.attention.attn.{part}.weight"] = (size, size)
+        shapes[f"encoder.layer.0.attention.attn.{part}.bias"] = (size,)
+    save_file({name: torch.randn(shape) * 0.3 for name, shape in shapes.items()}, folder / "model.safetensors")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(pretrained, tmp_path_factory):
+    """The run folder and the network of a short training."""
+    folder = tmp_path_factory.mktemp("run")
+    gold = folder / "gold.jsonl"
+    gold.write_text("\n".join(map(json.dumps, GOLD)), "utf-8")
+    settings = Settings(layers=1, epochs=2, batch=2, held=0.34)
+    return folder, train([gold], pretrained, folder, settings), gold, settings
+
+
+@pytest.fixture(scope="module")
+def model(pretrained, trained, tmp_path_factory):
+    """The exported model folder."""
+    folder = tmp_path_factory.mktemp("model")
+    export(trained[1], pretrained / "tokenizer.json", folder, {"temperature": 1.0})
+    return folder
+
+
+def test_the_same_seed_gives_the_same_weights(pretrained, trained, tmp_path):
+    _, network, gold, settings = trained
+    again = train([gold], pretrained, tmp_path, settings).state_dict()
+    assert all(torch.equal(weight, again[name]) for name, weight in network.state_dict().items())
+
+
+def test_every_head_has_a_loss_on_held_papers(trained):
+    history = json.loads((trained[0] / "training.json").read_text("utf-8"))["history"]
+    assert len(history) == 2
+    assert all(np.isfinite(value) for value in history[-1]["held"].values())
+
+
+def test_examples_mark_mentions_results_and_relations(pretrained):
+    from extract.pieces import load_tokenizer
+
+    made = example(GOLD[0], load_tokenizer(pretrained / "tokenizer.json"))
+    text = f"{GOLD[0]['title']}\n{GOLD[0]['abstract']}"
+    spelled = {text[made.pieces.words[a][0] : made.pieces.words[b][1]] for a, b in made.entities.spans}
+    assert spelled == {"FooNet", "graph parser", "GP", "TreeBank", "accuracy", "parsing"}
+    assert [text[made.pieces.words[a][0] : made.pieces.words[b][1]] for a, b in made.numbers] == ["91.2"]
+    assert made.reported == [(1.0, 0.0)]
+    assert sum(map(sum, made.relations)) == 2
+
+
+@pytest.fixture
+def vectors(trained):
+    """Pieces and shapes of a text that spells one piece a word, and the trained encoder's vectors of its words."""
+    pieces, shapes = torch.tensor([[0, 4, 5, 8, 9, 10, 2]]), torch.tensor([[0, 1, 1, 1, 1, 1, 0]])
+    with torch.no_grad():
+        return pieces, shapes, trained[1].eval().encoder(pieces, shapes)[0].numpy()
+
+
+def test_exported_encoder_matches_the_trained_one(trained, vectors, tmp_path):
+    export_onnx(trained[1].encoder, tmp_path / "plain.onnx")
+    session = onnxruntime.InferenceSession(tmp_path / "plain.onnx", providers=["CPUExecutionProvider"])
+    pieces, shapes, wanted = vectors
+    served = session.run(None, {"pieces": pieces.numpy(), "shapes": shapes.numpy()})[0][0]
+    assert served == pytest.approx(wanted, abs=1e-4)
+
+
+def test_served_8_bit_vectors_point_where_the_trained_ones_do(model, vectors):
+    served = Encoder.load(model, threads=1)("we propose a graph parser")
+    wanted = vectors[2][1:-1]
+    cosine = (served.first * wanted).sum(-1) / np.linalg.norm(served.first, axis=-1) / np.linalg.norm(wanted, axis=-1)
+    assert cosine.min() > 0.95
+    assert served.first == pytest.approx(served.last)
+
+
+def test_numpy_heads_match_the_trained_ones(model, trained):
+    network = trained[1].eval()
+    heads = Encoder.load(model, threads=1).heads
+    rng = np.random.default_rng(0)
+    size, words = 24, 12
+    first, last = (rng.normal(size=(words, size)).astype(np.float32) for _ in range(2))
+    group = Group([(0, 2), (3, 4), (5, 7), (8, 9)], [0, 1, 0, 2], [0, 1, 2])
+    theirs = Entities(
+        torch.tensor([[0, 1], [3, 3], [5, 6], [8, 8]]), torch.tensor([0, 1, 0, 2]), torch.tensor([0, 1, 2])
+    )
+    pairs = np.array([(0, 1), (0, 2), (1, 0)])
+    strings = rng.normal(size=(3, STRINGS)).astype(np.float32)
+    features = rng.normal(size=(3, PAIRS)).astype(np.float32)
+    distances = rng.normal(size=(2, 4, 11)).astype(np.float32)
+    with torch.no_grad():
+        ours_first, ours_last = torch.from_numpy(first), torch.from_numpy(last)
+        mentions = network.heads.mentions(ours_first, ours_last, theirs)
+        pooled = network.heads.pool(mentions, theirs)
+        roles = network.heads.roles(pooled)
+        known = torch.cat([pooled, roles.softmax(-1)], -1)
+        numbers = network.heads.numbers(ours_first, ours_last, torch.tensor([[2, 2], [10, 11]]))
+        wanted = {
+            "tags": network.heads.tag(torch.cat([ours_first, ours_last], -1)),
+            "roles": roles,
+            "same": network.heads.same(pooled, torch.from_numpy(pairs), torch.from_numpy(strings)),
+            "relations": network.heads.relations(known, torch.from_numpy(pairs), torch.from_numpy(features)),
+            "reported": network.heads.number_out(numbers),
+            "scores": network.heads.point(numbers, mentions, known, theirs.owner, torch.from_numpy(distances)),
+        }
+    ours_mentions = heads.mentions(first, last, group)
+    ours_pooled = heads.pool(ours_mentions, group)
+    ours_roles = heads.roles(ours_pooled)
+    ours_known = np.concatenate([ours_pooled, softmax(ours_roles)], -1)
+    ours_numbers = heads.numbers(first, last, [(2, 3), (10, 12)])
+    pointed = heads.point(ours_numbers, ours_mentions, ours_known, group, distances)
+    ours = {
+        "tags": heads.tags(first, last),
+        "roles": ours_roles,
+        "same": heads.same(ours_pooled, pairs, strings),
+        "relations": heads.relations(ours_known, pairs, features),
+        "reported": heads.reported(ours_numbers),
+    }
+    for name, values in ours.items():
+        assert values == pytest.approx(wanted[name].numpy(), abs=0.02), name  # the file holds 16 bits
+    none = network.heads.none_out(torch.from_numpy(ours_numbers)).detach().numpy()
+    method = np.stack([wanted["scores"][:, [0, 2], 0].amax(1).numpy(), none[:, 0]], 1)
+    assert pointed[0][:, [0, 3]] == pytest.approx(softmax(method), abs=0.02)
+    assert pointed.sum(-1) == pytest.approx(1.0)
+
+
+def test_card_names_the_files(model):
+    card = json.loads((model / "card.json").read_text("utf-8"))
+    assert card["sha256"] == checksums(model)
+    assert set(card["sha256"]) == {"encoder.onnx", "heads.npz", "tokenizer.json"}
+
+
+def test_lowest_layers_of_a_checkpoint_are_read(pretrained):
+    encoder = load_mpnet(Path(pretrained), 1)
+    assert len(encoder.layers) == 1
+    assert encoder.words.weight.shape[1] == 24
+
+
+def test_buckets_grow_with_distance():
+    buckets = relative_buckets(200)
+    assert buckets[199] == 0
+    assert buckets[200] == 1  # the other piece stands one before
+    assert buckets[198] == 17
+    assert len(buckets) == 399
+    assert buckets.max() == 31
