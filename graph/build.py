@@ -122,6 +122,8 @@ def build(
     StoreError
         If another process builds the same folder.
     """
+    from graph.assembly import assemble
+    from graph.resolution import resolve
     from graph.resume import PARTIAL, reader_identity, readings
     from graph.store import new_build
 
@@ -131,20 +133,20 @@ def build(
     # Reading twice costs little beside extraction: a bad source says so before anything is written.
     total = sum(1 for _ in _counted(read(source, format, findings.at(READ)), tell))
     reader = reader_identity(model)
-    with new_build(out, keep=[PARTIAL]) as new:
-        with readings(new, out, reader) as known:
-            papers = read(source, format, _tell_nobody)
-            extractions, reused = extract(
-                papers, known, model=model, processes=processes, report=findings.at(EXTRACT), total=total, progress=tell
-            )
-        tell(RESOLVE, 0, 1)
-        graph = make_graph(extractions, report=findings.at(ASSEMBLE))
-        tell(SAVE, 0, 1)
+    with new_build(out, keep=[PARTIAL]) as new, readings(new, out, reader) as known:
+        papers = read(source, format, _tell_nobody)
+        extractions, reused = extract(
+            papers, known, model=model, processes=processes, report=findings.at(EXTRACT), total=total, progress=tell
+        )
+        tell(RESOLVE, 0, None)
+        resolution = resolve(extractions)
+        tell(ASSEMBLE, 0, None)
+        graph = assemble(extractions, resolution, report=findings.at(ASSEMBLE))
+        tell(SAVE, 0, None)
         save(new, graph, extractions, findings)
-        tell(PUBLISH, 0, 1)
+        tell(PUBLISH, 0, None)
         publish(new, graph)
         files = seal(new, graph, findings, inputs=input_files(source), reader=reader)
-        tell(PUBLISH, 1, 1)
     return report_on(graph, findings, folder=out, reused=reused, files=files)
 
 
@@ -220,14 +222,6 @@ def extract(
     return [done[paper].extraction for paper in order if paper in done], len(done) - read_now
 
 
-def make_graph(extractions: list[Extraction], *, report: Report) -> "nx.MultiDiGraph":
-    """Resolve names and assemble the graph."""
-    from graph.assembly import assemble
-    from graph.resolution import resolve
-
-    return assemble(extractions, resolve(extractions), report=report)
-
-
 def save(new: Path, graph: "nx.MultiDiGraph", extractions: list[Extraction], findings: Findings) -> None:
     """Write what the folder is the truth of: extractions, what was left out, the graph."""
     import orjson
@@ -280,12 +274,15 @@ def seal(
 
 
 def input_files(source: Path) -> "tuple[InputFile, ...]":
-    """Name every file of the source with its checksum."""
+    """Name every file of the source that a reader takes, with its checksum."""
+    from extract.readers import READERS
     from graph.store import InputFile, checksum
 
-    paths = sorted(source.iterdir()) if source.is_dir() else [source]
-    files = (path for path in paths if path.is_file() and not path.name.startswith("."))
-    return tuple(InputFile(path.name, checksum(path)) for path in files)
+    suffixes = tuple(
+        suffix + packed for reader in READERS.values() for suffix in reader.suffixes for packed in ("", ".gz")
+    )
+    paths = [path for path in sorted(source.iterdir()) if path.name.endswith(suffixes)] if source.is_dir() else [source]
+    return tuple(InputFile(path.name, checksum(path)) for path in paths if path.is_file())
 
 
 def report_on(

@@ -1,6 +1,7 @@
 """The queries that have a name: reads `graph/queries/*.cypher`, gives each with its question and its parameters."""
 
 import json
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -29,7 +30,7 @@ class NamedQuery:
         """
         if set(values) != set(self.parameters):
             wanted = "; ".join(f"{name}: {about}" for name, about in self.parameters.items()) or "no parameters"
-            shown = " ".join(f"--param {name}={json.dumps(value)}" for name, value in self.example.items())
+            shown = " ".join(f"--param {shlex.quote(f'{name}={value}')}" for name, value in self.example.items())
             raise UsageError(f"the query {self.name} expects {wanted}" + (f"; for example {shown}" if shown else ""))
 
 

@@ -127,7 +127,9 @@ def _interrupted(path: Path, head: bytes) -> tuple[list[Reading], int]:
 def _last(folder: Path, reader: str) -> list[Reading]:
     """Read the last good build; one of another model, or a damaged one, counts for nothing."""
     try:
-        if read_manifest(folder).model != reader:
+        manifest = read_manifest(folder)
+        names = (EXTRACTIONS, DROPPED)
+        if manifest.model != reader or any(checksum(folder / name) != manifest.files.get(name) for name in names):
             return []
         dropped: dict[str, list[Dropped]] = {}
         for line in (folder / DROPPED).read_bytes().splitlines():

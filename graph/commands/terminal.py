@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -112,11 +112,12 @@ def progress() -> Iterator[Callable[[str, int, int | None], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_console(sys.stderr), transient=True) as bars:
-        tasks: dict[str, Any] = {}
+        task = bars.add_task("", visible=False)
 
         def advance(step: str, done: int, total: int | None) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(step, total=total)
-            bars.update(tasks[step], completed=done, total=total)
+            # One bar at a time: a step that is over has nothing more to say.
+            if bars.tasks[task].description != step:
+                bars.reset(task, description=step, visible=True)
+            bars.update(task, completed=done, total=total)
 
         yield advance
