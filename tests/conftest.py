@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from hypothesis import settings
+from neo4j_server import neo4j_server
 
 from extract.records import Entity, Extraction, Mention, Paper, Relation, Result
 from extract.schema import Label, RelationType, Role
@@ -11,6 +12,8 @@ from extract.schema import Label, RelationType, Role
 # The same examples in every run, and no deadline: a busy machine is no failure.
 settings.register_profile("litkg", deadline=None, derandomize=True)
 settings.load_profile("litkg")
+
+__all__ = ["extraction_of", "neo4j_server", "page", "stand_in"]
 
 KNOWN = (
     ("TinyReader", Label.METHOD, Role.INTRODUCED),

@@ -289,6 +289,30 @@ def test_neo4j_that_is_not_there(built, monkeypatch):
     assert "secret" not in err
 
 
+@pytest.mark.neo4j
+def test_push_and_query_on_a_server(built, neo4j_server, monkeypatch):
+    server = ("--user", neo4j_server.user)
+    monkeypatch.setenv("NEO4J_PASSWORD", neo4j_server.password)
+    assert built("push", neo4j_server.uri, *server)[0] == 0
+    code, out, _ = built("push", neo4j_server.uri, *server)
+    assert code == 0
+    assert "0 new, 0 changed" in out
+    asked = "MATCH (:Paper {title: $title})-[:INTRODUCES]->(m:Method) RETURN m.name AS name"
+    title = f"title={PAPERS[0][0]}"
+    code, out, _ = built("query", asked, "--param", title, "--json", "--uri", neo4j_server.uri, *server)
+    assert (code, json.loads(out)) == (0, {"name": "TinyReader"})
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("command", [("push",), ("query", "RETURN 1", "--uri")], ids=["push", "query"])
+def test_wrong_password(built, neo4j_server, monkeypatch, command):
+    monkeypatch.setenv("NEO4J_PASSWORD", "certainly-wrong")
+    code, out, err = built(*command, neo4j_server.uri)
+    assert (code, out) == (1, "")
+    assert "NEO4J_PASSWORD" in err
+    assert "certainly-wrong" not in err
+
+
 def test_password_is_asked_for(run, monkeypatch):
     from graph.commands.query import password
 
