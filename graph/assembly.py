@@ -20,6 +20,8 @@ from graph.values import number
 _STRENGTH = {role: rank for rank, role in enumerate(Role)}
 """Roles from the strongest to the weakest: a thing has one role in a paper."""
 
+_RESULT = "result:"
+
 
 class _Shown(NamedTuple):
     """One paper's evidence for an edge; the smallest is the best."""
@@ -77,8 +79,8 @@ def assemble(
     sink = _Sink({thing.id: _thing_node(thing) for thing in resolution.things})
     things = set(sink.nodes)
     for extraction in extractions:
-        if extraction.paper.id in things:
-            _tell(report, DropReason.PAPER_ID_CLASH, extraction, "its id is also the id of an entity of the graph")
+        if extraction.paper.id in things or extraction.paper.id.startswith(_RESULT):
+            _tell(report, DropReason.PAPER_ID_CLASH, extraction, "its id is, or may become, that of another node")
         elif extraction.paper.id in sink.nodes:
             _tell(report, DropReason.DUPLICATE_PAPER, extraction, "another extraction has the same paper id")
         else:
@@ -207,7 +209,7 @@ def result_id(paper: str, start: int, end: int, ends: Mapping[EdgeType, str]) ->
     'result:p1:10-14:6cea10ba'
     """
     about = "\n".join(f"{type_} {thing}" for type_, thing in sorted(ends.items()))
-    return f"result:{paper}:{start}-{end}:{sha256(about.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    return f"{_RESULT}{paper}:{start}-{end}:{sha256(about.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _tell(report: Callable[[Dropped], None] | None, reason: DropReason, extraction: Extraction, detail: str) -> None:

@@ -63,9 +63,9 @@ class Met:
 class Corpus:
     """The names of a corpus by node, the node of each entity, and which papers join which nodes.
 
-    `second` has the spellings of names that an entity has besides its first. `owners` lists (paper id, entity key, node)
-    in the order of the papers. `expansions` has for each short form its long forms with the papers that give both,
-    `aliases` the same for any other second name.
+    `second` has the spellings of names that an entity has besides its first. `owners` lists (paper id, entity key,
+    node) in the order of the papers. `expansions` has for each short form its long forms with the papers that give
+    both, `aliases` the same for any other second name.
     """
 
     met: dict[Node, Met] = field(default_factory=dict)

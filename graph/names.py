@@ -24,10 +24,10 @@ _FONT = re.compile(r"\\(?:text|math|emph|operatorname|boldsymbol|mbox|ensuremath
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _COMMANDS = {"ell": "l", "times": "x", "ss": "ss", "o": "o", "l": "l", "i": "i", "ae": "ae", "oe": "oe", "aa": "a"}
 
-_PLURAL_ACRONYM = re.compile(r"(?<=[A-Z0-9])s\b")
+_PLURAL_ACRONYM = re.compile(r"(?<=[A-Z])s\b")  # not behind digits: YOLOv8s is a size of its own
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019`\u00b4]s\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_MARK = re.compile(r"(?<![\w+*#])[+*#]+|(?<!\d)\.|\.(?!\d)|[^\w.+*#@]|_")
+_MARK = re.compile(r"(?<![^\W_])(?<![+*#])[+*#]+|(?<!\d)\.|\.(?!\d)|[^\w.+*#@]|_")
 _APOSTROPHE = re.compile("['\u2019`\u00b4]")
 _TEX = re.compile(r"[$^{}\\]")
 _AT = re.compile(r"\s*@\s*|\sat\s+(?=\d)")

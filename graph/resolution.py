@@ -9,15 +9,16 @@ to an expansion only where the corpus leaves one reading.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from extract.records import Extraction
 from extract.schema import Label
-from graph.acronyms import abbreviates, identity_agrees, split_acronym
+from graph.acronyms import identity_agrees
 from graph.corpus import Corpus, Met, Node
-from graph.heads import reordered, without_head
 from graph.names import digest, fold, key, slug, stamp
+from graph.pairs import Rule, heads, orders, same
 from graph.union import Groups
+
+__all__ = ["Merge", "Resolution", "Rule", "Thing", "resolve", "same"]
 
 DOMINANT_SHARE = 0.9
 """Share of the defining papers that one expansion must hold to overrule the others for an undefined short form."""
@@ -47,17 +48,6 @@ _VAGUE_NOUNS = frozenset(
         "technique",
     ]
 )
-
-
-class Rule(StrEnum):
-    """Why two names were taken for one; `LABEL`: why a name moved to the label that most papers give it."""
-
-    FOLD = "fold"
-    HEAD_NOUN = "head_noun"
-    WORD_ORDER = "word_order"
-    ABBREVIATION = "abbreviation"
-    ALIAS = "alias"
-    LABEL = "label"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,47 +92,6 @@ class Resolution:
     merges: tuple[Merge, ...]
 
 
-def same(label: Label, a: str, b: str) -> tuple[bool, Rule | None]:
-    """Whether two bare names of one label are one thing, without any paper to ask.
-
-    Parameters
-    ----------
-    label : Label
-        The label of both.
-    a, b : str
-        The names; their order does not matter.
-
-    Returns
-    -------
-    tuple of (bool, Rule or None)
-        The verdict, and the rule that joins them.
-
-    Examples
-    --------
-    >>> same(Label.DATASET, "MMVet", "MM-Vet dataset")
-    (True, <Rule.HEAD_NOUN: 'head_noun'>)
-    >>> same(Label.METHOD, "ResNet-50", "ResNet-101")
-    (False, None)
-    >>> same(Label.METHOD, "Direct Preference Optimization", "DPO")
-    (True, <Rule.ABBREVIATION: 'abbreviation'>)
-    """
-    (long_a, short_a), (long_b, short_b) = split_acronym(a), split_acronym(b)
-    if key(a) == key(b) or key(long_a) == key(long_b):
-        return True, Rule.FOLD
-    heads_a, heads_b = _heads(label, long_a), _heads(label, long_b)
-    if _keys(heads_a) & _keys(heads_b):
-        return True, Rule.HEAD_NOUN
-    if _keys(_orders(heads_a)) & _keys(_orders(heads_b)):
-        return True, Rule.WORD_ORDER
-    shorts_a, shorts_b = [*heads_a, *filter(None, [short_a])], [*heads_b, *filter(None, [short_b])]
-    if (short_a and key(short_a) in _keys(shorts_b)) or (short_b and key(short_b) in _keys(shorts_a)):
-        return True, Rule.ABBREVIATION
-    for shorts, longs in ((shorts_a, heads_b), (shorts_b, heads_a)):
-        if any(abbreviates(short, long) for short in shorts for long in longs):
-            return True, Rule.ABBREVIATION
-    return False, None
-
-
 def resolve(extractions: Iterable[Extraction]) -> Resolution:
     """Group the entities of all papers into things, in time linear in their number.
 
@@ -171,22 +120,6 @@ def resolve(extractions: Iterable[Extraction]) -> Resolution:
     things, id_of = _things(corpus, groups)
     thing_of = {(paper, entity): id_of[groups.find(node)] for paper, entity, node in corpus.owners}
     return Resolution(things, thing_of, tuple(sorted(merges)))
-
-
-def _keys(names: Iterable[str]) -> set[str]:
-    """Collect the keys of names."""
-    return {key(name) for name in names}
-
-
-def _heads(label: Label, name: str) -> list[str]:
-    """List the name and, where its last word only repeats the label, the name without it."""
-    shorter = without_head(label, name)
-    return [name] if shorter is None else [name, shorter]
-
-
-def _orders(names: Iterable[str]) -> list[str]:
-    """Names, each also with "X of Y" turned to "Y X"."""
-    return [n for name in names for n in (name, reordered(name)) if n is not None]
 
 
 def _settle_labels(corpus: Corpus) -> list[Merge]:
@@ -224,8 +157,8 @@ def _join_names(corpus: Corpus, groups: Groups[Node]) -> list[Merge]:
     edges: dict[tuple[Rule, Node, Node], str] = {}
     for node, met in corpus.met.items():
         for spelling in sorted(met.spellings):
-            names = _heads(node[0], spelling)
-            for rule, rest in ((Rule.HEAD_NOUN, names), (Rule.WORD_ORDER, _orders(names))):
+            names = heads(node[0], spelling)
+            for rule, rest in ((Rule.HEAD_NOUN, names), (Rule.WORD_ORDER, orders(names))):
                 for name in rest:
                     target = (node[0], key(name))
                     if target != node and (Rule.HEAD_NOUN, node, target) not in edges:
@@ -286,6 +219,8 @@ def _join_aliases(corpus: Corpus, groups: Groups[Node]) -> list[Merge]:
     rivals = _rivals(corpus, groups)
     found = []
     for other, links in corpus.aliases.items():
+        if other in corpus.expansions:
+            continue  # a short form goes to what it abbreviates
         readings = _readings(corpus, groups, links)
         if len(readings) > 1 or len(readings[0][1]) < ALIAS_PAPERS or other[0] != readings[0][0][0]:
             continue

@@ -4,7 +4,7 @@ import re
 
 _SINGULAR = frozenset(
     "series species bayes keras pandas bias alias atlas canvas lens gas texas kansas arkansas massachusetts chaos "  # noqa: SIM905
-    "cosmos logos pathos jenkins hopkins wilkins illinois aras always perhaps whereas versus hans mans adams siemens".split()
+    "cosmos logos pathos jenkins hopkins wilkins illinois aras always perhaps whereas versus hans mans adams".split()
 )
 """Words that end in s and are no plurals."""
 
