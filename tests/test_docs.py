@@ -1,13 +1,16 @@
 """Documentation is true: commands, schema and examples of README are compared with the code and run."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from graph import build
 from graph.cli import app
 from graph.commands import COMMANDS
+from graph.query import open_engine
 from graph.schema import (
     EDGE_ENDS,
     EDGE_PROPERTIES,
@@ -26,6 +29,22 @@ NAMES = [name for name, _, _ in COMMANDS]
 def blocks(language: str) -> list[str]:
     """Code blocks of README in a language."""
     return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
+
+
+def commands() -> list[list[str]]:
+    """Words of README's litkg commands that need nothing but the machine: no server, no screen, no training."""
+    lines = [line for block in blocks("sh")[1:] for line in block.splitlines() if line.startswith("litkg ")]
+    words = [shlex.split(line, comments=True)[1:] for line in lines]
+    return [w for w in words if w[0] not in ("push", "show", "train") and "--uri" not in w]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Give a folder that holds seeds and their build, as README's reader has it."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "seeds").symlink_to(ROOT / "seeds")
+    build(folder / "seeds", folder / "build")
+    return folder
 
 
 def property_rows(owner: str, properties: tuple[Property, ...]) -> list[str]:
@@ -88,3 +107,24 @@ def test_readme_has_two_commands_for_a_fresh_machine():
     assert len(lines) == 2
     assert "litkg build seeds" in lines[0]
     assert "pytest" in lines[1]
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_commands_of_readme_run(words, built, monkeypatch):
+    monkeypatch.chdir(built)
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 0, result.output
+    if words[0] == "query":
+        assert "\n0 rows" not in result.stdout
+
+
+@pytest.mark.parametrize("code", blocks("python"), ids=range(len(blocks("python"))))
+def test_python_of_readme_runs(code, built, monkeypatch):
+    monkeypatch.chdir(built)
+    exec(code, {})
+
+
+@pytest.mark.parametrize("cypher", blocks("cypher"), ids=range(len(blocks("cypher"))))
+def test_cypher_of_readme_finds_something(cypher, built):
+    with open_engine(built / "build" / "cypher") as engine:
+        assert engine.run(cypher).rows
