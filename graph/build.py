@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.errors import StoreError
+from extract.errors import LitkgError, StoreError
 from extract.records import Dropped, Extraction, Paper, Report
 
 if TYPE_CHECKING:
@@ -52,13 +52,6 @@ class BuildReport:
     dropped: tuple[Dropped, ...]
     files: tuple[str, ...]
 
-    def dropped_by_reason(self) -> dict[str, list[Dropped]]:
-        """Group what was left out by reason, sorted."""
-        groups: dict[str, list[Dropped]] = {}
-        for drop in sorted(self.dropped, key=lambda drop: drop.reason):
-            groups.setdefault(drop.reason, []).append(drop)
-        return groups
-
     def to_dict(self) -> dict[str, Any]:
         """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
         return {
@@ -71,6 +64,14 @@ class BuildReport:
             "dropped": [drop.to_dict() for drop in self.dropped],
             "files": list(self.files),
         }
+
+
+def by_reason(dropped: Iterable[Dropped]) -> dict[str, list[Dropped]]:
+    """Group what was left out by reason, sorted by it."""
+    groups: dict[str, list[Dropped]] = {}
+    for drop in sorted(dropped, key=lambda drop: drop.reason):
+        groups.setdefault(drop.reason, []).append(drop)
+    return groups
 
 
 @dataclass(slots=True)
@@ -121,6 +122,8 @@ def build(
         If the source cannot be read.
     StoreError
         If another process builds the same folder.
+    LitkgError
+        If not one paper could be read.
     """
     from graph.assembly import assemble
     from graph.resolution import resolve
@@ -219,6 +222,9 @@ def extract(
     for paper in order:
         for drop in done[paper].dropped if paper in done else dropped.get(paper, ()):
             report(drop)
+    if not done:
+        # One bad paper is a matter for the summary; no good one means that the model or the installation is broken.
+        raise LitkgError(f"no paper could be read; the first one: {dropped[order[0]][0].detail}")
     return [done[paper].extraction for paper in order if paper in done], len(done) - read_now
 
 

@@ -1,5 +1,6 @@
 """The command line: what each command writes, and the message and exit code of each bad input."""
 
+import io
 import json
 import os
 import subprocess
@@ -10,6 +11,8 @@ import pytest
 
 import graph.cli
 from extract.errors import ServerError, UsageError
+from extract.records import Dropped
+from extract.schema import DropReason
 from graph.commands.query import parameters
 from graph.commands.terminal import json_text, plain
 
@@ -317,8 +320,31 @@ def test_password_is_asked_for(run, monkeypatch):
     from graph.commands.query import password
 
     monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("typer.prompt", lambda *_, **options: "typed" if options["hide_input"] else "")
     assert password() == "typed"
+
+
+def test_password_without_a_terminal(built, monkeypatch):
+    monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    code, out, err = built("push", "bolt://127.0.0.1:1")
+    assert (code, out) == (2, "")
+    assert "NEO4J_PASSWORD" in err
+
+
+@pytest.mark.parametrize("command", ["build", "extract"])
+def test_a_model_that_fails_on_every_paper_is_no_success(run, page, stand_in, monkeypatch, tmp_path, command):
+    def extract_papers(papers, *, report, **_):
+        for paper in papers:
+            report(Dropped(DropReason.EXTRACTION_FAILED, paper.id, "ModelError: cut off"))
+        yield from ()
+
+    monkeypatch.setattr("extract.pipeline.extract_papers", extract_papers)
+    code, out, err = run(command, page(*PAPERS), "-o", "out")
+    assert (code, out) == (1, "")
+    assert "ModelError: cut off" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["page.txt"]
 
 
 def test_debug_shows_the_traceback(built, capsys):

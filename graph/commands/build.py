@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def build(
-    source: Annotated[Path, typer.Argument(help="A file of papers, or a folder of such files.")],
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A file of papers, or a folder of such files.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="The build folder.")] = Path("build"),
     format_: Annotated[
         str | None, typer.Option("--format", metavar="NAME", help="Format of the source, if its name does not tell.")
@@ -41,6 +41,8 @@ def build(
 
 def _write_summary(report: "BuildReport") -> None:
     """One table of counts, one line a file."""
+    from graph.build import by_reason
+
     rows: list[tuple[str, int, str]] = [
         ("papers", report.papers, f"{report.reused} read before" if report.reused else "")
     ]
@@ -50,7 +52,7 @@ def _write_summary(report: "BuildReport") -> None:
     rows += [(f"  {kind}", count, "") for kind, count in report.relations.items()]
     rows.append(("results", report.results, ""))
     rows.append(("left out or lacking", len(report.dropped), ""))
-    for reason, drops in report.dropped_by_reason().items():
+    for reason, drops in by_reason(report.dropped).items():
         more = f" and {len(drops) - 1} more" if len(drops) > 1 else ""
         rows.append((f"  {reason}", len(drops), f"{drops[0].where}: {drops[0].detail}"[:100] + more))
     write_table(("", "number", "remark"), rows, title=f"{report.folder}")

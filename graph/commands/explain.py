@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def explain(
-    name: Annotated[str, typer.Argument(help="A name, an alias, a paper's title or a node's id.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, an alias, a paper's title or a node's id.")],
     folder: Annotated[Path, typer.Option("--build", "-b", metavar="FOLDER", help="The build folder.")] = Path("build"),
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="Rows of each table.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Write everything as JSON, one node a line.")] = False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extract.errors import LitkgError
 from graph.commands.terminal import json_text, note, progress, write_json
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def extract(
-    source: Annotated[Path, typer.Argument(help="A file of papers, or a folder of such files.")],
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A file of papers, or a folder of such files.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to stdout.")] = None,
     format_: Annotated[
         str | None, typer.Option("--format", metavar="NAME", help="Format of the source, if its name does not tell.")
@@ -26,6 +27,7 @@ def extract(
     """Read entities, relations and results from each paper: one JSON object a line, in the order of the papers."""
     from extract.pipeline import extract_papers, load_pipeline
     from extract.readers import read_papers
+    from graph.build import by_reason
 
     dropped: list[Dropped] = []
     papers = read_papers(source, format=format_, report=dropped.append)
@@ -37,8 +39,11 @@ def extract(
             write(extraction.to_dict())
             done += 1
             advance("extract", done, None)
-    for drop in dropped:
-        note(f"litkg: {drop.where}: {drop.reason}: {drop.detail}")
+        if not done:
+            raise LitkgError(f"no paper could be read; the first one: {dropped[-1].detail}")
+    for reason, drops in by_reason(dropped).items():
+        more = f" and {len(drops) - 1} more" if len(drops) > 1 else ""
+        note(f"litkg: {reason}: {drops[0].where}: {drops[0].detail}{more}")
     note(f"litkg: {done} papers" + (f" in {out}" if out else ""))
 
 

@@ -86,5 +86,11 @@ def parameters(text: str | None, pairs: list[str]) -> dict[str, Any]:
 def password() -> str:
     """Password of Neo4j from the environment or a prompt: an argument would stand in the shell's history."""
     import os
+    import sys
 
-    return os.environ.get("NEO4J_PASSWORD") or str(typer.prompt("Password of Neo4j", hide_input=True, err=True))
+    known = os.environ.get("NEO4J_PASSWORD")
+    if known:
+        return known
+    if not sys.stdin.isatty():
+        raise UsageError("expected the password of Neo4j in NEO4J_PASSWORD, since there is no terminal to ask for it")
+    return str(typer.prompt("Password of Neo4j", hide_input=True, err=True))
