@@ -1,4 +1,4 @@
-"""The words of a text, for spaCy and for the encoder alike: text in; character spans or a spaCy Doc out."""
+"""The tokenizer of litkg's pipeline: text in, a Doc of the words that the encoder sees out."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -10,30 +10,9 @@ from spacy.tokens import Doc
 from spacy.util import get_words_and_spaces, registry
 from spacy.vocab import Vocab
 
-_WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*|\S")
+from extract.words import word_spans
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def word_spans(text: str) -> list[tuple[int, int]]:
-    """List the character spans of the words: letters and digits with inner dots and apostrophes, else one character.
-
-    Parameters
-    ----------
-    text : str
-        Any text; offsets count its characters.
-
-    Returns
-    -------
-    list of (int, int)
-        Start and end (exclusive), in order. Every character that is not white space is in one of them.
-
-    Examples
-    --------
-    >>> text = "U-Net's v1.1, é!"
-    >>> [text[start:end] for start, end in word_spans(text)]
-    ['U', '-', "Net's", 'v1.1', ',', 'é', '!']
-    """
-    return [match.span() for match in _WORD.finditer(text)]
 
 
 class WordTokenizer:

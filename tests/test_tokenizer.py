@@ -5,7 +5,8 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.tokenizer import WordTokenizer, word_spans
+from extract.tokenizer import WordTokenizer
+from extract.words import word_spans
 
 NLP = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "litkg.WordTokenizer.v1"}}})
 

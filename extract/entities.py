@@ -1,0 +1,163 @@
+"""Component `litkg_entities`: doc.ents, doc.spans["litkg"] and abbreviations in, doc._.litkg_entities out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.cues import Reading
+from extract.grouping import canonical_name, expansions, identity, same_task, without_head
+from extract.roles import assign_roles
+from extract.schema import Label, Role
+
+SPANS = "litkg"
+"""The span group with the mentions; its attribute "scores" holds their confidences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A labelled mention with its confidence."""
+
+    start: int
+    end: int
+    text: str
+    label: Label
+    confidence: float
+
+
+def _vote(spans: Iterable[Span]) -> Label:
+    """Label with the most confidence; of equal ones the first in the schema."""
+    votes: dict[Label, float] = defaultdict(float)
+    for span in spans:
+        votes[span.label] += span.confidence
+    return max(Label, key=lambda label: votes[label])
+
+
+def group(spans: Sequence[Span], known: Mapping[str, str]) -> list[tuple[Label, list[Span]]]:
+    """Group mentions that name the same thing.
+
+    Parameters
+    ----------
+    spans : sequence of Span
+        The mentions, in order.
+    known : mapping
+        Folded short form to folded long form.
+
+    Returns
+    -------
+    list of (Label, list of Span)
+        In order of first mention; the label is a vote of the mentions weighted by confidence.
+    """
+    same: dict[str, list[Span]] = defaultdict(list)
+    for span in spans:
+        same[identity(span.text, known)].append(span)
+    labelled = {name: (_vote(members), members) for name, members in same.items()}
+    merged: dict[tuple[Label, str], list[Span]] = defaultdict(list)
+    for name, (label, members) in labelled.items():
+        key = without_head(name, label)
+        if labelled.get(key, (None,))[0] != label:
+            key = name
+        merged[label, same_task(key) if label is Label.TASK else key] += members
+    groups = [(label, sorted(members, key=lambda span: span.start)) for (label, _), members in merged.items()]
+    return sorted(groups, key=lambda item: item[1][0].start)
+
+
+def form_entities(spans: Sequence[Span], known: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Make entities of mentions, in the shape of `Entity.to_dict`, before their roles and names are known."""
+    return [
+        {
+            "key": f"e{number}",
+            "label": label.value,
+            "name": members[0].text,
+            "aliases": [],
+            "role": Role.MENTIONED.value,
+            "confidence": round(max(span.confidence for span in members), 4),
+            "mentions": [{"start": span.start, "end": span.end, "text": span.text} for span in members],
+        }
+        for number, (label, members) in enumerate(group(spans, known), 1)
+    ]
+
+
+def name_entities(text: str, entities: Iterable[dict[str, Any]], known: Mapping[str, str]) -> None:
+    """Set name and aliases of entities whose role is known."""
+    title = text.partition("\n")[0]
+    for entity in entities:
+        texts = [mention["text"] for mention in entity["mentions"]]
+        entity["name"] = canonical_name(texts, known, own=entity["role"] == Role.INTRODUCED, title=title)
+        entity["aliases"] = sorted(set(texts) - {entity["name"]})
+
+
+def find_entities(text: str, spans: Sequence[Span], pairs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Make the entities of a paper from its mentions.
+
+    Parameters
+    ----------
+    text : str
+        Title, newline, abstract.
+    spans : sequence of Span
+        The mentions, not overlapping, in order.
+    pairs : sequence of (str, str)
+        Short and long form of every abbreviation that the text defines.
+
+    Returns
+    -------
+    list of dict
+        Entities in the shape of `Entity.to_dict`, "e1" and on in order of first mention.
+    """
+    known = expansions([span.text for span in spans], pairs)
+    entities = form_entities(spans, known)
+    roles = assign_roles(Reading(text, entities), entities)
+    for entity in entities:
+        likely = roles[entity["key"]]
+        entity["role"] = max(sorted(likely), key=lambda role: likely[role])
+    name_entities(text, entities, known)
+    return entities
+
+
+def _spans(doc: Doc) -> list[Span]:
+    """Mentions of a Doc: the span group with its scores where there is one, else the entities as certain."""
+    if SPANS in doc.spans:
+        members = doc.spans[SPANS]
+        scores = members.attrs.get("scores") or [1.0] * len(members)
+        found = list(zip(members, scores, strict=True))
+    else:
+        found = [(span, 1.0) for span in doc.ents]
+    labels = set(Label)
+    return sorted(
+        (
+            Span(span.start_char, span.end_char, span.text, Label(span.label_), float(score))
+            for span, score in found
+            if span.label_ in labels
+        ),
+        key=lambda span: (span.start, span.end),
+    )
+
+
+@Language.factory(
+    "litkg_entities",
+    requires=["doc.ents", "doc._.litkg_abbreviations"],
+    assigns=["doc._.litkg_entities"],
+)
+def make_entities(nlp: Language, name: str) -> "Entities":
+    """Create the component; it has no settings."""
+    return Entities()
+
+
+class Entities:
+    """Group mentions into in-paper entities with name, aliases and role."""
+
+    def __init__(self) -> None:
+        for extension in ("litkg_abbreviations", "litkg_entities"):
+            if not Doc.has_extension(extension):
+                Doc.set_extension(extension, default=[])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.litkg_entities``."""
+        pairs = [
+            (doc.text[slice(*pair["short"])], doc.text[slice(*pair["long"])]) for pair in doc._.litkg_abbreviations
+        ]
+        doc._.litkg_entities = find_entities(doc.text, _spans(doc), pairs)
+        return doc

@@ -1,0 +1,191 @@
+"""Which mentions of one paper name the same thing, and its name: mention texts and abbreviations in, strings out."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from extract.schema import Label
+
+_IRREGULAR = {
+    "accuracies": "accuracy",
+    "analyses": "analysis",
+    "biases": "bias",
+    "corpora": "corpus",
+    "curricula": "curriculum",
+    "equilibria": "equilibrium",
+    "hypotheses": "hypothesis",
+    "indices": "index",
+    "losses": "loss",
+    "matrices": "matrix",
+    "processes": "process",
+    "syntheses": "synthesis",
+    "vertices": "vertex",
+}
+_NO_PLURAL = re.compile(r"(ss|us|is|ics|news|series|bias|species|lens|atlas|canvas|vs|os)$")
+_SMALL_WORDS = frozenset(("a", "an", "and", "for", "from", "in", "of", "on", "the", "to", "via", "with"))
+
+GENERIC_HEADS: Mapping[Label, frozenset[str]] = {
+    label: frozenset(heads.split())
+    for label, heads in {
+        Label.METHOD: "model method module framework algorithm network system mechanism paradigm function strategy "
+        "technique objective approach architecture pipeline signal llm learning",
+        Label.DATASET: "dataset data benchmark corpus challenge suite database testbed",
+        Label.METRIC: "score rate metric value loss accuracy",
+        Label.TASK: "task problem generation detection prediction estimation",
+    }.items()
+}
+"""Words that may follow a name without changing what it names: in the training gold the longer string is the same thing
+more often than not ("X" and "X model": 43 of 45)."""
+
+WELL_KNOWN = {
+    "CNN": "convolutional neural network",
+    "DPO": "direct preference optimization",
+    "GNN": "graph neural network",
+    "LLM": "large language model",
+    "LVLM": "large vision-language model",
+    "ML": "machine learning",
+    "MLLM": "multimodal large language model",
+    "QA": "question answering",
+    "RAG": "retrieval-augmented generation",
+    "RL": "reinforcement learning",
+    "SFT": "supervised fine-tuning",
+    "VLM": "vision-language model",
+    "VQA": "visual question answering",
+}
+"""Abbreviations that abstracts leave unexplained and annotators write out."""
+
+
+def singular(word: str) -> str:
+    """Cut the plural of a word; abbreviations keep their capitals.
+
+    >>> [singular(word) for word in ("models", "LLMs", "analyses", "bias", "strategies", "networks", "GPS")]
+    ['model', 'LLM', 'analysis', 'bias', 'strategy', 'network', 'GPS']
+    """
+    lower = word.lower()
+    if lower in _IRREGULAR:
+        return word[0] + _IRREGULAR[lower][1:]
+    if len(word) < 3 or not word.endswith("s") or word[-2] in "'0123456789" or _NO_PLURAL.search(lower):
+        return word
+    if lower.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if lower.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def fold(string: str) -> str:
+    """Bring a mention to the form in which variants are one: case, hyphens and plurals do not count.
+
+    >>> fold("Self-Attention Layers"), fold("LLMs")
+    ('self attention layer', 'llm')
+    """
+    words = re.sub(r"[\s\-\u2010-\u2015_/~]+", " ", string).strip(" .,:;()'\"").split()
+    return " ".join(singular(word).lower() for word in words)
+
+
+def initials(folded: str) -> set[str]:
+    """Give the abbreviations that a phrase's initials make, with and without its small words."""
+    words = folded.split()
+    full = [word for word in words if word not in _SMALL_WORDS]
+    return {"".join(word[0] for word in some) for some in (words, full) if len(some) > 1}
+
+
+def expansions(texts: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Map folded short forms to folded long forms.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Mention texts of the paper.
+    pairs : iterable of (str, str)
+        Short and long form of every abbreviation that the text defines.
+
+    Returns
+    -------
+    dict
+        Defined abbreviations, and mentions in capitals that are another mention's initials (2,514 of 2,523 such pairs
+        of the training gold are one thing).
+    """
+    found = {fold(short): fold(long) for short, long in pairs}
+    texts = list(dict.fromkeys(texts))
+    longs = [fold(text) for text in texts if " " in fold(text)]
+    for text in texts:
+        short = singular(text)
+        if short.isalpha() and sum(letter.isupper() for letter in short) >= 2 and fold(text) not in found:
+            long = next((long for long in longs if short.lower() in initials(long)), None)
+            if long:
+                found[fold(text)] = long
+    return {short: long for short, long in found.items() if short and long and short != long}
+
+
+def identity(text: str, known: Mapping[str, str]) -> str:
+    """Give the string that equal mentions share: folded, abbreviations written out.
+
+    >>> identity("T2I models", {"t2i": "text to image"})
+    'text to image model'
+    """
+    folded = fold(text)
+    if folded in known:
+        return known[folded]
+    return " ".join(known.get(word, word) for word in folded.split())
+
+
+def without_head(identity_: str, label: Label) -> str:
+    """Cut a generic head word, if more than it remains."""
+    name, _, head = identity_.rpartition(" ")
+    return name if name and head in GENERIC_HEADS[label] else identity_
+
+
+def same_task(identity_: str) -> str:
+    """Give the bag of stems of a task: "decoding speech" and "speech decoding" are one."""
+    stems = {re.sub(r"(ation|ing|ion|e)$", "", word) for word in identity_.split() if word not in _SMALL_WORDS}
+    return " ".join(sorted(stems))
+
+
+def canonical_name(texts: Sequence[str], known: Mapping[str, str], *, own: bool, title: str) -> str:
+    """Choose the name of a thing from its mention texts.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Texts of its mentions, in order.
+    known : mapping
+        Folded short form to folded long form, from `expansions`.
+    own : bool
+        Whether the paper introduces it: a name with which the title begins then stands against its long form.
+    title : str
+        The paper's title.
+
+    Returns
+    -------
+    str
+        The long form in the singular, in its most frequent spelling; the name itself where there is no long form.
+    """
+    counts = Counter(texts)
+    folded = {text: fold(text) for text in counts}
+    shorts = [text for text in counts if folded[text] in known or " " not in folded[text]]
+    longs = [text for text in counts if folded[text] in known.values()]
+    head = next((text for text in shorts if re.match(rf"{re.escape(text)}\s*[:\u2013\u2014-]", title)), None)
+    if own and longs and head and head.lower() not in initials(folded[longs[0]]):
+        return head
+    weight: Counter[str] = Counter()
+    for text, count in counts.items():
+        weight[folded[text]] += count
+    if longs:
+        best = max(longs, key=lambda text: (counts[text], len(text)))
+    else:
+        best = max(counts, key=lambda text: (weight[folded[text]], len(folded[text])))
+    # Of several spellings the commonest outside the title; a title's capitals say nothing.
+    spellings = [text for text in texts if folded[text] == folded[best] and text not in title] or [
+        text for text in texts if folded[text] == folded[best]
+    ]
+    name = Counter(spellings).most_common(1)[0][0]
+    return WELL_KNOWN.get(singular(name), _singular_phrase(name))
+
+
+def _singular_phrase(name: str) -> str:
+    """Cut the plural of a phrase's head: the last word, or the one before "of"."""
+    match = re.match(r"(.*?)([^\s\-]+)((?:[\s-](?:of|for|with|in)[\s-].*)?)$", name, re.DOTALL)
+    if not match:
+        return name
+    return match.group(1) + singular(match.group(2)) + match.group(3)
