@@ -64,7 +64,7 @@ def reader_identity(model: Path | None) -> str:
     folder = model or SHIPPED
     read_card(folder)  # says what is wrong with a folder that is no model
     digest = sha256()
-    for path in (*sorted(folder.iterdir()), *sorted(Path(extract.__file__).parent.glob("*.py"))):
+    for path in (*sorted(folder.iterdir()), *sorted(Path(extract.__file__).parent.glob("*"))):
         if path.is_file():
             digest.update(f"{path.name} {checksum(path)}\n".encode())
     return digest.hexdigest()

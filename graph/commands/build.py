@@ -53,7 +53,7 @@ def _write_summary(report: "BuildReport") -> None:
     rows.append(("results", report.results, ""))
     rows.append(("left out or lacking", len(report.dropped), ""))
     for reason, drops in by_reason(report.dropped).items():
-        more = f" and {len(drops) - 1} more" if len(drops) > 1 else ""
+        more = f" (and {len(drops) - 1} more)" if len(drops) > 1 else ""
         rows.append((f"  {reason}", len(drops), f"{drops[0].where}: {drops[0].detail}"[:100] + more))
     write_table(("", "number", "remark"), rows, title=f"{report.folder}")
     for name in report.files:

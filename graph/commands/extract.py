@@ -42,7 +42,7 @@ def extract(
         if not done:
             raise LitkgError(f"no paper could be read; the first one: {dropped[-1].detail}")
     for reason, drops in by_reason(dropped).items():
-        more = f" and {len(drops) - 1} more" if len(drops) > 1 else ""
+        more = f" (and {len(drops) - 1} more)" if len(drops) > 1 else ""
         note(f"litkg: {reason}: {drops[0].where}: {drops[0].detail}{more}")
     note(f"litkg: {done} papers" + (f" in {out}" if out else ""))
 

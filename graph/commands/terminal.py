@@ -91,7 +91,7 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, tit
     cells = [list(row) for row in rows]
     table = Table(title=Text(plain(title), "bold") if title else None, title_justify="left")
     for index, column in enumerate(columns):
-        values = [row[index] for row in cells if row[index] is not None]
+        values = [row[index] for row in cells if row[index] not in (None, "")]
         numeric = bool(values) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
         table.add_column(Text(plain(column)), justify="right" if numeric else "left", overflow="fold")
     for row in cells:
