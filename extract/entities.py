@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -15,6 +16,10 @@ from extract.schema import Label, Role
 
 SPANS = "litkg"
 """The span group with the mentions; its attribute "scores" holds their confidences."""
+
+CUT = 0.35
+"""Entities without a mention this certain are left out: half of the entity F1 that is reached, where F1 is
+highest (see `extract.relations.CUT`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,24 @@ def group(spans: Sequence[Span], known: Mapping[str, str]) -> list[tuple[Label, 
     return sorted(groups, key=lambda item: item[1][0].start)
 
 
+def in_brackets(text: str, spans: Sequence[Span]) -> list[tuple[str, str]]:
+    """List mentions of one label that read "long form (Short form)" and begin with the same letter.
+
+    In the training gold 200 of 211 such pairs that are no textbook abbreviation ("V2X", "TabDiff") are one thing.
+    """
+    return [
+        (short.text, long.text)
+        for long, short in pairwise(spans)
+        if short.label is long.label
+        and text[long.end : short.start].strip() == "("
+        and text[short.end : short.end + 1] == ")"
+        and short.text[0].lower() == long.text[0].lower()
+    ]
+
+
 def form_entities(spans: Sequence[Span], known: Mapping[str, str]) -> list[dict[str, Any]]:
     """Make entities of mentions, in the shape of `Entity.to_dict`, before their roles and names are known."""
+    sure = [found for found in group(spans, known) if max(span.confidence for span in found[1]) >= CUT]
     return [
         {
             "key": f"e{number}",
@@ -77,7 +98,7 @@ def form_entities(spans: Sequence[Span], known: Mapping[str, str]) -> list[dict[
             "confidence": round(max(span.confidence for span in members), 4),
             "mentions": [{"start": span.start, "end": span.end, "text": span.text} for span in members],
         }
-        for number, (label, members) in enumerate(group(spans, known), 1)
+        for number, (label, members) in enumerate(sure, 1)
     ]
 
 
@@ -107,7 +128,7 @@ def find_entities(text: str, spans: Sequence[Span], pairs: Sequence[tuple[str, s
     list of dict
         Entities in the shape of `Entity.to_dict`, "e1" and on in order of first mention.
     """
-    known = expansions([span.text for span in spans], pairs)
+    known = expansions([span.text for span in spans], [*pairs, *in_brackets(text, spans)])
     entities = form_entities(spans, known)
     roles = assign_roles(Reading(text, entities), entities)
     for entity in entities:
@@ -156,8 +177,7 @@ class Entities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.litkg_entities``."""
-        pairs = [
-            (doc.text[slice(*pair["short"])], doc.text[slice(*pair["long"])]) for pair in doc._.litkg_abbreviations
-        ]
-        doc._.litkg_entities = find_entities(doc.text, _spans(doc), pairs)
+        text = doc.text
+        pairs = [(text[slice(*pair["short"])], text[slice(*pair["long"])]) for pair in doc._.litkg_abbreviations]
+        doc._.litkg_entities = find_entities(text, _spans(doc), pairs)
         return doc

@@ -108,13 +108,15 @@ def expansions(texts: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[s
     """
     found = {fold(short): fold(long) for short, long in pairs}
     texts = list(dict.fromkeys(texts))
-    longs = [fold(text) for text in texts if " " in fold(text)]
+    longs: dict[str, str] = {}
+    for long in map(fold, texts):
+        for short in sorted(initials(long)):
+            longs.setdefault(short, long)
     for text in texts:
         short = singular(text)
-        if short.isalpha() and sum(letter.isupper() for letter in short) >= 2 and fold(text) not in found:
-            long = next((long for long in longs if short.lower() in initials(long)), None)
-            if long:
-                found[fold(text)] = long
+        capitals = sum(letter.isupper() for letter in short)
+        if short.isalpha() and capitals >= 2 and short.lower() in longs:
+            found.setdefault(fold(text), longs[short.lower()])
     return {short: long for short, long in found.items() if short and long and short != long}
 
 

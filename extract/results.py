@@ -1,6 +1,7 @@
 """Component `litkg_results`: doc._.litkg_entities in, doc._.litkg_results out: numbers and what they measure."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,13 @@ NUMBER_CUT = 0.4
 
 FIELD_CUTS: Mapping[str, float] = {"method": 0.3, "dataset": 0.4, "metric": 0.2}
 """A field stays empty where no entity is this likely to fill it: highest F1 on held-out gold."""
+
+_MOST_NUMBERS = 300
+_MOST_ENTITIES = 150
+"""Only so many numbers and entities of a text are paired: more is a table, and pairs grow quadratically."""
+
+_WINDOW = 40
+"""So many words of the sentence on each side of a number are looked at."""
 
 SEVERAL = 0.5
 """A number is about each of the datasets and metrics that are at least this likely."""
@@ -63,15 +71,16 @@ def find_numbers(reading: Reading) -> list[Number]:
         In order. "From 3 to 5" gives two numbers, "3-5" is one. The value has its sign and a bound such as "up to".
     """
     text = reading.text
-    inside = [(item.start, item.end) for item in reading.items if item.key is not None]
     places = {item.start: place for place, item in enumerate(reading.items)}
     found = []
     for start, end in _split_from(text, number_spans(text)):
-        if any(a < end and start < b for a, b in inside) or start not in places:
+        first = last = places.get(start, -1)
+        if first < 0:
             continue
-        first = last = places[start]
         while last + 1 < len(reading.items) and reading.items[last + 1].start < end:
             last += 1
+        if any(item.key is not None for item in reading.items[first : last + 1]):
+            continue
         unit = _UNIT.match(text, end)
         sign = _SIGN.search(text[max(0, start - 2) : start])
         begin = start - len(sign.group()) if sign else start
@@ -97,8 +106,8 @@ def number_features(reading: Reading, number: Number) -> list[str]:
     """Name the features that tell whether a number is a result, and whether a relative one."""
     text = reading.text
     sentence = reading.items[number.first].sentence
-    before, after = reading.before(number.first, 10), reading.after(number.last, 8)
-    mentioned = {item.word for item in reading.items if item.sentence == sentence and item.key is not None}
+    before, after = reading.before(number.first, _WINDOW), reading.after(number.last, _WINDOW)
+    mentioned = {word for word in (*before, *after) if word.startswith("<")}
     digits = text[reading.items[number.first].start : number.end]
     features = [
         f"unit {number.unit}",
@@ -108,10 +117,10 @@ def number_features(reading: Reading, number: Number) -> list[str]:
         *(f"sentence has {word}" for word in sorted(mentioned)),
         *(f"-{n} {word}" for n, word in enumerate(before[:3], 1)),
         *(f"+{n} {word}" for n, word in enumerate(after[:3], 1)),
-        *(f"-- {word}" for word in before),
-        *(f"++ {word}" for word in after),
+        *(f"-- {word}" for word in before[:10]),
+        *(f"++ {word}" for word in after[:8]),
+        *(f"sentence {word}" for word in (*before, *after)),
     ]
-    features += [f"sentence {item.word}" for item in reading.items if item.sentence == sentence and item.key is None]
     if _YEAR.match(digits):
         features.append("year")
     if not number.unit and _LARGE.match(text, number.end):
@@ -125,7 +134,9 @@ def place_features(reading: Reading, number: Number, entity: Mapping[str, Any], 
     """Name the features that tell whether a number is about an entity: its role, where its nearest mention stands."""
     here = reading.items[number.first].sentence
     places = reading.places[entity["key"]]
-    place = min(places, key=lambda p: (abs(reading.items[p].sentence - here), abs(p - number.first)))
+    at = bisect(places, number.first)
+    near = places[max(0, at - 1) : at + 1]
+    place = min(near, key=lambda p: (abs(reading.items[p].sentence - here), abs(p - number.first)))
     there = reading.items[place].sentence
     features = [str(entity["role"]), f"count{bucket(len(places), (1, 2, 4))}"]
     if is_main:
@@ -158,7 +169,7 @@ def result_cases(
     """Give every number with its features and, for each field, the entities that may fill it with theirs."""
     own = [e["key"] for e in entities if e["label"] == Label.METHOD and e["role"] == Role.INTRODUCED]
     main = max(own, key=lambda key: len(reading.places[key]), default="")
-    for number in find_numbers(reading):
+    for number in find_numbers(reading)[:_MOST_NUMBERS]:
         fillers = {
             field: [
                 (entity["key"], place_features(reading, number, entity, entity["key"] == main))
@@ -186,6 +197,7 @@ def find_results(text: str, entities: Sequence[Mapping[str, Any]]) -> list[dict[
         Results in the shape of `Result.to_dict`, in order of the text. The confidence is the probability that the
         number is a result times that of each field, the ends' own confidences included.
     """
+    entities = entities[:_MOST_ENTITIES]
     reading = Reading(text, entities)
     models = weights()["results"]
     sure = {entity["key"]: entity["confidence"] for entity in entities}

@@ -1,6 +1,7 @@
 """Roles of in-paper entities: a reading and its entities in, one role each out, by weighted cues."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,10 +22,13 @@ _PROPOSE = frozenset(
         "develops",
     )
 )
+_MOST_MENTIONS = 40
+"""The words around only so many mentions of an entity are looked at."""
+
 _NAME_LIKE = re.compile(r"[A-Z].*[A-Z0-9]|[a-z][A-Z]|\d")
 
 
-def role_features(reading: Reading, entity: Mapping[str, Any], rank: int, rivals: int) -> list[str]:
+def role_features(reading: Reading, entity: Mapping[str, Any], *, rank: int, rivals: int, proposal: int) -> list[str]:
     """Name the features that tell an entity's role.
 
     Parameters
@@ -37,6 +41,8 @@ def role_features(reading: Reading, entity: Mapping[str, Any], rank: int, rivals
         How many entities of its label are met before it.
     rivals : int
         How many entities of its label the paper has.
+    proposal : int
+        Index of the first sentence in which the authors propose something, 0 if there is none.
     """
     places = reading.places[entity["key"]]
     items = [reading.items[place] for place in places]
@@ -66,11 +72,10 @@ def role_features(reading: Reading, entity: Mapping[str, Any], rank: int, rivals
         features.append(f"capitals {_capitals(words)}")
     if len(texts) > 1 and any(text.isupper() for text in texts):
         features.append("abbreviated")
-    proposal = _first_proposal(reading)
     features.append(f"proposed{bucket(met[-1] - proposal, (-1, 0, 1))}" if proposal else "no proposal")
     if proposal in met:
         features.append("in proposal")
-    for place in places:
+    for place in places[:_MOST_MENTIONS]:
         features += _context(reading, place)
     return features
 
@@ -139,12 +144,13 @@ def assign_roles(reading: Reading, entities: Sequence[Mapping[str, Any]]) -> dic
 
 def role_cases(reading: Reading, entities: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, list[str]]]:
     """List key, label and features of every entity."""
-    labels = [str(entity["label"]) for entity in entities]
-    return [
-        (
-            entity["key"],
-            labels[i],
-            role_features(reading, entity, labels[:i].count(labels[i]), labels.count(labels[i])),
-        )
-        for i, entity in enumerate(entities)
-    ]
+    rivals = Counter(entity["label"] for entity in entities)
+    met: Counter[str] = Counter()
+    proposal = _first_proposal(reading)
+    cases = []
+    for entity in entities:
+        label = entity["label"]
+        features = role_features(reading, entity, rank=met[label], rivals=rivals[label], proposal=proposal)
+        cases.append((str(entity["key"]), str(label), features))
+        met[label] += 1
+    return cases

@@ -15,7 +15,7 @@ import numpy as np
 
 from extract.abbreviations import find_abbreviations
 from extract.cues import Reading, probabilities
-from extract.entities import Span, form_entities, name_entities
+from extract.entities import Span, form_entities, in_brackets, name_entities
 from extract.grouping import expansions
 from extract.relations import NONE, classes, relation_cases
 from extract.results import FIELDS, result_cases
@@ -48,7 +48,7 @@ def prepare(gold: Mapping[str, Any]) -> Lesson:
     text = f"{gold['title']}\n{gold['abstract']}"
     spans = [Span(start, end, text[start:end], Label(label), 1.0) for start, end, label in sorted(gold_spans(gold))]
     pairs = [(text[slice(*pair.short)], text[slice(*pair.long)]) for pair in find_abbreviations(text)]
-    known = expansions([span.text for span in spans], pairs)
+    known = expansions([span.text for span in spans], [*pairs, *in_brackets(text, spans)])
     entities = form_entities(spans, known)
     return Lesson(gold, text, entities, known, match(gold["entities"], entities))
 

@@ -1,0 +1,135 @@
+"""The component `litkg_entities` on Docs made by hand."""
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from extract import entities as room
+from extract.abbreviations import find_abbreviations
+from extract.entities import CUT, Span, find_entities, group
+from extract.records import Entity
+from extract.schema import Label, Role
+
+TEXT = (
+    "ZetaNet: Graph search with zeta layers\n"
+    "Graph neural networks (GNNs) are slow. We propose ZetaNet, a novel GNN for node ranking. "
+    "ZetaNet outperforms baselines such as OldNet on Cora."
+)
+
+
+def spans(*found: tuple[str, Label], text: str = TEXT, confidence: float = 1.0) -> list[Span]:
+    """Every occurrence of the strings as mentions."""
+    out = []
+    for string, label in found:
+        start = text.find(string)
+        while start >= 0:
+            out.append(Span(start, start + len(string), string, label, confidence))
+            start = text.find(string, start + len(string))
+    return sorted(out, key=lambda span: span.start)
+
+
+def entities(*found: tuple[str, Label], text: str = TEXT) -> dict[str, dict]:
+    pairs = [(text[slice(*pair.short)], text[slice(*pair.long)]) for pair in find_abbreviations(text)]
+    return {entity["name"]: entity for entity in find_entities(text, spans(*found, text=text), pairs)}
+
+
+ALL = (
+    ("ZetaNet", Label.METHOD),
+    ("Graph neural networks", Label.METHOD),
+    ("GNNs", Label.METHOD),
+    ("GNN ", Label.METHOD),
+    ("node ranking", Label.TASK),
+    ("OldNet", Label.METHOD),
+    ("Cora", Label.DATASET),
+)
+
+
+def test_shape_is_that_of_the_record():
+    for entity in entities(*ALL).values():
+        assert Entity.from_dict(entity).to_dict()["name"] == entity["name"]
+
+
+def test_abbreviation_and_long_form_are_one_entity():
+    entity = entities(*ALL)["Graph neural network"]
+    assert [mention["text"] for mention in entity["mentions"]] == ["Graph neural networks", "GNNs", "GNN "]
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("ZetaNet", Role.INTRODUCED),
+        ("OldNet", Role.COMPARED),
+        ("node ranking", Role.ADDRESSED),
+        ("Cora", Role.USED),
+    ],
+)
+def test_role(name, role):
+    assert entities(*ALL)[name]["role"] == role
+
+
+def test_keys_follow_the_order_of_first_mention():
+    found = list(entities(*ALL).values())
+    assert [entity["key"] for entity in found] == [f"e{i}" for i in range(1, len(found) + 1)]
+    firsts = [entity["mentions"][0]["start"] for entity in found]
+    assert firsts == sorted(firsts)
+
+
+def test_label_is_voted_by_confidence():
+    mentions = [
+        Span(0, 4, "Cora", Label.METHOD, 0.4),
+        Span(9, 13, "Cora", Label.DATASET, 0.9),
+        Span(20, 24, "Cora", Label.METHOD, 0.3),
+    ]
+    assert [label for label, _ in group(mentions, {})] == [Label.DATASET]
+
+
+def test_short_form_in_brackets_is_the_same_thing():
+    text = "A title\nVariable position encoding (V2PE) works."
+    found = find_entities(
+        text, spans(("Variable position encoding", Label.METHOD), ("V2PE", Label.METHOD), text=text), []
+    )
+    assert len(found) == 1
+
+
+def test_uncertain_entities_are_left_out():
+    assert find_entities(TEXT, spans(("ZetaNet", Label.METHOD), confidence=CUT - 0.01), []) == []
+
+
+def test_names_with_different_digits_stay_apart():
+    text = "A title\nZeta-3 and Zeta-4 differ."
+    assert len(find_entities(text, spans(("Zeta-3", Label.METHOD), ("Zeta-4", Label.METHOD), text=text), [])) == 2
+
+
+def test_no_mentions_no_entities():
+    assert find_entities("A title\n", [], []) == []
+
+
+@pytest.fixture
+def doc() -> Doc:
+    nlp = spacy.blank("en")
+    doc = nlp.make_doc("A title\nWe use Cora and Zeta.")
+    doc.set_ents([doc.char_span(15, 19, label="Dataset"), doc.char_span(24, 28, label="Method")])
+    return doc
+
+
+def test_component_reads_entities_of_any_pipeline(doc):
+    room.Entities()(doc)
+    assert [(e["label"], e["name"], e["confidence"]) for e in doc._.litkg_entities] == [
+        ("Dataset", "Cora", 1.0),
+        ("Method", "Zeta", 1.0),
+    ]
+
+
+def test_component_takes_confidence_from_the_span_group(doc):
+    doc.spans["litkg"] = list(doc.ents)
+    doc.spans["litkg"].attrs["scores"] = [0.8, 0.1]
+    room.Entities()(doc)
+    assert [(e["name"], e["confidence"]) for e in doc._.litkg_entities] == [("Cora", 0.8)]
+
+
+def test_labels_of_others_are_ignored():
+    nlp = spacy.blank("en")
+    doc = nlp.make_doc("A title\nIn Paris.")
+    doc.set_ents([doc.char_span(11, 16, label="GPE")])
+    room.Entities()(doc)
+    assert doc._.litkg_entities == []

@@ -1,0 +1,98 @@
+"""Strings of in-paper entities: folding, abbreviations, generic heads, names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.grouping import canonical_name, expansions, fold, identity, same_task, singular, without_head
+from extract.schema import Label
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        pytest.param("Diffusion Models", "diffusion model", id="capitals and plural"),
+        pytest.param("self-attention", "Self Attention", id="hyphen"),
+        pytest.param("policies", "policy", id="ies"),
+        pytest.param("losses", "loss", id="sses"),
+        pytest.param("LLMs", "LLM", id="abbreviation"),
+    ],
+)
+def test_variants_fold_to_one(left, right):
+    assert fold(left) == fold(right)
+
+
+@pytest.mark.parametrize(("left", "right"), [("GPT-3", "GPT-4"), ("ResNet-50", "ResNet-101"), ("bias", "bia")])
+def test_different_names_stay_apart(left, right):
+    assert fold(left) != fold(right)
+
+
+@given(st.text(max_size=40))
+def test_fold_is_stable_and_total(text):
+    assert isinstance(fold(text), str)
+    assert isinstance(singular(text), str)
+
+
+def test_expansions_hold_defined_pairs_and_initials():
+    texts = ["graph neural networks", "GNNs", "T2I models"]
+    assert expansions(texts, [("T2I", "text-to-image")]) == {
+        "t2i": "text to image",
+        "gnn": "graph neural network",
+    }
+
+
+def test_abbreviation_inside_a_mention_is_written_out():
+    assert identity("OOD detection", {"ood": "out of distribution"}) == identity("out-of-distribution detection", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "cut"),
+    [
+        ("clip model", Label.METHOD, "clip"),
+        ("clip agent", Label.METHOD, "clip agent"),
+        ("cora dataset", Label.DATASET, "cora"),
+        ("model", Label.METHOD, "model"),
+    ],
+)
+def test_generic_head(name, label, cut):
+    assert without_head(name, label) == cut
+
+
+def test_tasks_are_bags_of_stems():
+    assert same_task("decoding speech") == same_task("speech decoding")
+
+
+@pytest.mark.parametrize(
+    ("texts", "known", "own", "title", "name"),
+    [
+        pytest.param(["LLMs"], {}, False, "", "large language model", id="well known"),
+        pytest.param(["diffusion models"], {}, False, "", "diffusion model", id="singular"),
+        pytest.param(["Mixture of Experts"], {}, False, "", "Mixture of Experts", id="plural after of stays"),
+        pytest.param(
+            ["ZOR", "Zeta Orbit Regression", "ZOR"],
+            {"zor": "zeta orbit regression"},
+            True,
+            "ZOR: a title",
+            "Zeta Orbit Regression",
+            id="long form of plain initials",
+        ),
+        pytest.param(
+            ["ZetO", "Zeta Orbit Regression", "ZetO"],
+            {"zeto": "zeta orbit regression"},
+            True,
+            "ZetO: a title",
+            "ZetO",
+            id="own proper name in the title",
+        ),
+        pytest.param(
+            ["Graph Search", "graph search"],
+            {},
+            False,
+            "On Graph Search",
+            "graph search",
+            id="not the title's capitals",
+        ),
+    ],
+)
+def test_canonical_name(texts, known, own, title, name):
+    assert canonical_name(texts, known, own=own, title=title) == name
