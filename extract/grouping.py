@@ -27,32 +27,26 @@ _SMALL_WORDS = frozenset(("a", "an", "and", "for", "from", "in", "of", "on", "th
 GENERIC_HEADS: Mapping[Label, frozenset[str]] = {
     label: frozenset(heads.split())
     for label, heads in {
-        Label.METHOD: "model method module framework algorithm network system mechanism paradigm function strategy "
-        "technique objective approach architecture pipeline signal llm learning",
-        Label.DATASET: "dataset data benchmark corpus challenge suite database testbed",
-        Label.METRIC: "score rate metric value loss accuracy",
-        Label.TASK: "task problem generation detection prediction estimation",
+        Label.METHOD: "algorithm framework function mechanism method model module network objective paradigm signal "
+        "strategy system technique",
+        Label.DATASET: "benchmark challenge",
+        Label.METRIC: "rate score",
+        Label.TASK: "estimation prediction task",
     }.items()
 }
-"""Words that may follow a name without changing what it names: in the training gold the longer string is the same thing
-more often than not ("X" and "X model": 43 of 45)."""
+"""Words that may follow a name without changing what it names. Counted on four fifths of the training gold: at least two
+papers where the longer string is the same thing, and more than twice as many as where it is not ("model": 34 to 1)."""
 
 WELL_KNOWN = {
-    "CNN": "convolutional neural network",
-    "DPO": "direct preference optimization",
-    "GNN": "graph neural network",
     "LLM": "large language model",
-    "LVLM": "large vision-language model",
-    "ML": "machine learning",
-    "MLLM": "multimodal large language model",
     "QA": "question answering",
     "RAG": "retrieval-augmented generation",
     "RL": "reinforcement learning",
     "SFT": "supervised fine-tuning",
     "VLM": "vision-language model",
-    "VQA": "visual question answering",
 }
-"""Abbreviations that abstracts leave unexplained and annotators write out."""
+"""Abbreviations that most annotators write out where the paper does not (LLM: 108 of 118, RAG: 5 of 8, on four fifths of
+the training gold). Others, such as CNN, they mostly leave."""
 
 
 def singular(word: str) -> str:
@@ -103,8 +97,8 @@ def expansions(texts: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[s
     Returns
     -------
     dict
-        Defined abbreviations, and mentions in capitals that are another mention's initials (2,514 of 2,523 such pairs
-        of the training gold are one thing).
+        Defined abbreviations, and mentions in capitals that are another mention's initials (2,663 of 2,673 such pairs
+        in four fifths of the training gold are one thing).
     """
     found = {fold(short): fold(long) for short, long in pairs}
     texts = list(dict.fromkeys(texts))

@@ -50,7 +50,7 @@ def test_abbreviation_inside_a_mention_is_written_out():
     [
         ("clip model", Label.METHOD, "clip"),
         ("clip agent", Label.METHOD, "clip agent"),
-        ("cora dataset", Label.DATASET, "cora"),
+        ("cora benchmark", Label.DATASET, "cora"),
         ("model", Label.METHOD, "model"),
     ],
 )
