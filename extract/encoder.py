@@ -99,7 +99,7 @@ class Encoder:
     """
 
     def __init__(self, tokenizer: Tokenizer, session: Any, heads: Heads, card: dict[str, Any]) -> None:
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         self._session = session
         self.heads = heads
         self.card = card
@@ -153,7 +153,7 @@ class Encoder:
         return self._recent[text]
 
     def _encode(self, text: str) -> Encoded:
-        pieces = cut(text, self._tokenizer)
+        pieces = cut(text, self.tokenizer)
         size = int(self.card["size"])
         first = np.zeros((len(pieces.words), size), np.float32)
         last = np.zeros_like(first)
@@ -206,7 +206,7 @@ def checksums(folder: Path) -> dict[str, str]:
     return {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in FILES if (folder / n).is_file()}
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def shared(folder: Path | None = None, threads: int | None = None) -> Encoder:
     """Give the encoder of this process: components that read the same model share one."""
     return Encoder.load(folder, threads=threads)

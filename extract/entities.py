@@ -1,25 +1,31 @@
 """Component `litkg_entities`: doc.ents, doc.spans["litkg"] and abbreviations in, doc._.litkg_entities out."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.cues import Reading
+from extract.encoder import Encoder, shared
 from extract.grouping import canonical_name, expansions, identity, same_task, without_head
-from extract.roles import assign_roles
+from extract.judge import Judge
 from extract.schema import Label, Role
 
 SPANS = "litkg"
 """The span group with the mentions; its attribute "scores" holds their confidences."""
 
 CUT = 0.35
-"""Entities without a mention this certain are left out: half of the entity F1 that is reached, where F1 is
-highest (see `extract.relations.CUT`)."""
+"""Entities without a mention this certain are left out: F1 is highest where the cut is half of the F1 reached (Lipton
+et al., Optimal Thresholding of Classifiers to Maximize F1 Measure, 2014)."""
+
+SAME_CUT = 0.5
+"""Groups of mentions are one entity where the model finds that at least this likely."""
+
+_ROLES = tuple(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ def _vote(spans: Iterable[Span]) -> Label:
 
 
 def group(spans: Sequence[Span], known: Mapping[str, str]) -> list[tuple[Label, list[Span]]]:
-    """Group mentions that name the same thing.
+    """Group mentions whose strings name the same thing.
 
     Parameters
     ----------
@@ -70,24 +76,35 @@ def group(spans: Sequence[Span], known: Mapping[str, str]) -> list[tuple[Label, 
     return sorted(groups, key=lambda item: item[1][0].start)
 
 
-def in_brackets(text: str, spans: Sequence[Span]) -> list[tuple[str, str]]:
-    """List mentions of one label that read "long form (Short form)" and begin with the same letter.
+def join(
+    groups: Sequence[tuple[Label, list[Span]]], likely: Mapping[tuple[int, int], float]
+) -> list[tuple[Label, list[Span]]]:
+    """Join groups that the model takes for one thing, where no number tells them apart.
 
-    In the training gold 200 of 211 such pairs that are no textbook abbreviation ("V2X", "TabDiff") are one thing.
+    Parameters
+    ----------
+    groups : sequence of (Label, list of Span)
+        From `group`.
+    likely : mapping
+        Pair of indices to the probability that both are one.
     """
-    return [
-        (short.text, long.text)
-        for long, short in pairwise(spans)
-        if short.label is long.label
-        and text[long.end : short.start].strip() == "("
-        and text[short.end : short.end + 1] == ")"
-        and short.text[0].lower() == long.text[0].lower()
-    ]
+    home = list(range(len(groups)))
+    digits = [frozenset(re.findall(r"\d+(?:\.\d+)*", members[0].text)) for _, members in groups]
+    for (i, j), probability in sorted(likely.items(), key=lambda item: (-item[1], item[0])):
+        if probability < SAME_CUT or home[i] == home[j]:
+            continue
+        ends = [k for k in range(len(groups)) if home[k] in (home[i], home[j])]
+        if len({digits[k] for k in ends}) == 1:
+            for k in ends:
+                home[k] = min(home[i], home[j], *ends)
+    joined: dict[int, list[Span]] = defaultdict(list)
+    for k, (_, members) in enumerate(groups):
+        joined[home[k]] += members
+    return [(groups[k][0], sorted(members, key=lambda span: span.start)) for k, members in sorted(joined.items())]
 
 
-def form_entities(spans: Sequence[Span], known: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Make entities of mentions, in the shape of `Entity.to_dict`, before their roles and names are known."""
-    sure = [found for found in group(spans, known) if max(span.confidence for span in found[1]) >= CUT]
+def form_entities(groups: Sequence[tuple[Label, list[Span]]]) -> list[dict[str, Any]]:
+    """Make entities of groups, in the shape of `Entity.to_dict`, before their roles and names are known."""
     return [
         {
             "key": f"e{number}",
@@ -98,7 +115,7 @@ def form_entities(spans: Sequence[Span], known: Mapping[str, str]) -> list[dict[
             "confidence": round(max(span.confidence for span in members), 4),
             "mentions": [{"start": span.start, "end": span.end, "text": span.text} for span in members],
         }
-        for number, (label, members) in enumerate(sure, 1)
+        for number, (label, members) in enumerate(groups, 1)
     ]
 
 
@@ -111,7 +128,9 @@ def name_entities(text: str, entities: Iterable[dict[str, Any]], known: Mapping[
         entity["aliases"] = sorted(set(texts) - {entity["name"]})
 
 
-def find_entities(text: str, spans: Sequence[Span], pairs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+def find_entities(
+    text: str, spans: Sequence[Span], pairs: Sequence[tuple[str, str]], encoder: Encoder
+) -> list[dict[str, Any]]:
     """Make the entities of a paper from its mentions.
 
     Parameters
@@ -122,18 +141,26 @@ def find_entities(text: str, spans: Sequence[Span], pairs: Sequence[tuple[str, s
         The mentions, not overlapping, in order.
     pairs : sequence of (str, str)
         Short and long form of every abbreviation that the text defines.
+    encoder : Encoder
+        The model, whose heads tell roles and which groups are one thing.
 
     Returns
     -------
     list of dict
         Entities in the shape of `Entity.to_dict`, "e1" and on in order of first mention.
     """
-    known = expansions([span.text for span in spans], [*pairs, *in_brackets(text, spans)])
-    entities = form_entities(spans, known)
-    roles = assign_roles(Reading(text, entities), entities)
-    for entity in entities:
-        likely = roles[entity["key"]]
-        entity["role"] = max(sorted(likely), key=lambda role: likely[role])
+    known = expansions([span.text for span in spans], pairs)
+    groups = [found for found in group(spans, known) if max(span.confidence for span in found[1]) >= CUT]
+    if not groups:
+        return []
+    judge = Judge(encoder, text, form_entities(groups))
+    alike = [(i, j) for i, j in judge.pairs() if i < j and groups[i][0] == groups[j][0]]
+    if alike:
+        likely = judge.same(alike, [members[0].text for _, members in groups])
+        groups = join(groups, dict(zip(alike, map(float, likely), strict=True)))
+    entities = form_entities(groups)
+    for entity, roles in zip(entities, Judge(encoder, text, entities).roles, strict=True):
+        entity["role"] = _ROLES[int(roles.argmax())].value
     name_entities(text, entities, known)
     return entities
 
@@ -157,27 +184,39 @@ def _spans(doc: Doc) -> list[Span]:
     )
 
 
-@Language.factory(
-    "litkg_entities",
-    requires=["doc.ents", "doc._.litkg_abbreviations"],
-    assigns=["doc._.litkg_entities"],
-)
-def make_entities(nlp: Language, name: str) -> "Entities":
-    """Create the component; it has no settings."""
-    return Entities()
-
-
 class Entities:
-    """Group mentions into in-paper entities with name, aliases and role."""
+    """Group mentions into in-paper entities with name, aliases and role.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    model : Path, optional
+        A model folder; the shipped one if None.
+    threads : int, optional
+        Threads of one encoder pass; all processors if None.
+    """
+
+    def __init__(self, model: Path | None = None, threads: int | None = None) -> None:
+        self.model = model
+        self.threads = threads
         for extension in ("litkg_abbreviations", "litkg_entities"):
             if not Doc.has_extension(extension):
                 Doc.set_extension(extension, default=[])
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.litkg_entities``."""
-        text = doc.text
-        pairs = [(text[slice(*pair["short"])], text[slice(*pair["long"])]) for pair in doc._.litkg_abbreviations]
-        doc._.litkg_entities = find_entities(text, _spans(doc), pairs)
+        pairs = [
+            (doc.text[slice(*pair["short"])], doc.text[slice(*pair["long"])]) for pair in doc._.litkg_abbreviations
+        ]
+        doc._.litkg_entities = find_entities(doc.text, _spans(doc), pairs, shared(self.model, self.threads))
         return doc
+
+
+@Language.factory(
+    "litkg_entities",
+    requires=["doc.ents", "doc._.litkg_abbreviations"],
+    assigns=["doc._.litkg_entities"],
+    default_config={"model": None, "threads": None},
+)
+def make_entities(nlp: Language, name: str, model: str | None, threads: int | None) -> Entities:
+    """Create the component; settings as for `litkg_mentions`, with which it shares the encoder's pass."""
+    return Entities(Path(model) if model else None, threads)

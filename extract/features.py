@@ -60,11 +60,28 @@ def distance(a: Span, b: Span, sentence: Sequence[int]) -> Floats:
 
 
 def closest(head: Sequence[Span], tail: Sequence[Span]) -> tuple[Span, Span]:
-    """Choose the mentions of two entities that stand nearest to each other; the earliest where several do."""
-    return min(
-        ((a, b) for a in head for b in tail),
-        key=lambda pair: (max(pair[1][0] - pair[0][1], pair[0][0] - pair[1][1]), pair),
-    )
+    """Choose the mentions of two entities that stand nearest to each other; the earliest where several do.
+
+    >>> closest([(0, 1), (9, 10)], [(4, 6), (12, 13)])
+    ((9, 10), (12, 13))
+    """
+    heads, tails = sorted(head), sorted(tail)
+    best = heads[0], tails[0]
+    i = j = 0
+    while i < len(heads) and j < len(tails):
+        here = heads[i], tails[j]
+        best = min(best, here, key=_apart)
+        if here[0] < here[1]:
+            i += 1
+        else:
+            j += 1
+    return best
+
+
+def _apart(spans: tuple[Span, Span]) -> tuple[int, tuple[Span, Span]]:
+    """Words between two spans, then their places."""
+    (_, head_end), (tail_start, _) = spans
+    return max(tail_start - head_end, spans[0][0] - spans[1][1]), spans
 
 
 def pair(head: Sequence[Span], tail: Sequence[Span], sentence: Sequence[int]) -> Floats:

@@ -34,8 +34,9 @@ GENERIC_HEADS: Mapping[Label, frozenset[str]] = {
         Label.TASK: "estimation prediction task",
     }.items()
 }
-"""Words that may follow a name without changing what it names. Counted on four fifths of the training gold: at least two
-papers where the longer string is the same thing, and more than twice as many as where it is not ("model": 34 to 1)."""
+"""Words that may follow a name without changing what it names. Counted on four fifths of the training gold: at least
+two papers where the longer string is the same thing, and more than twice as many as where it is not ("model": 34 to
+1)."""
 
 WELL_KNOWN = {
     "LLM": "large language model",
@@ -45,8 +46,8 @@ WELL_KNOWN = {
     "SFT": "supervised fine-tuning",
     "VLM": "vision-language model",
 }
-"""Abbreviations that most annotators write out where the paper does not (LLM: 108 of 118, RAG: 5 of 8, on four fifths of
-the training gold). Others, such as CNN, they mostly leave."""
+"""Abbreviations that most annotators write out where the paper does not (LLM: 108 of 118, RAG: 5 of 8, on four fifths
+of the training gold). Others, such as CNN, they mostly leave."""
 
 
 def singular(word: str) -> str:

@@ -76,9 +76,10 @@ class Heads:
             raise ModelError(f"{path}: cannot read the heads of the model ({error}); install litkg again") from error
 
     def _linear(self, name: str, x: Floats) -> Floats:
-        out = x @ self._weights[f"{name}.weight"].T
+        weight = self._weights[f"{name}.weight"]
+        out = x.reshape(-1, x.shape[-1]) @ weight.T  # one product of matrices, not one a row
         bias = self._weights.get(f"{name}.bias")
-        return np.asarray(out if bias is None else out + bias, np.float32)
+        return np.asarray(out if bias is None else out + bias, np.float32).reshape(*x.shape[:-1], len(weight))
 
     def tags(self, first: Floats, last: Floats) -> Floats:
         """Logits of the tags of each word, shape (words, tags), from vectors of shape (words, size)."""
@@ -145,7 +146,7 @@ class Heads:
         fields = []
         for field in range(len(LABELS) - 1):  # the labels' order is method, dataset, metric, then task
             best = np.full((len(numbers), len(labels)), -1e4, np.float32)
-            for entity in np.flatnonzero(labels == field):
+            for entity in np.unique(owner[labels[owner] == field]):
                 best[:, entity] = scores[:, owner == entity, field].max(-1)
             fields.append(softmax(np.concatenate([best, none[:, field : field + 1]], -1)))
         return np.stack(fields)

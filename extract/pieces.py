@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from extract.errors import ModelError
 from extract.shapes import shape
 from extract.words import word_spans
 
@@ -43,7 +44,9 @@ def cut(text: str, tokenizer: Tokenizer) -> Pieces:
     """Cut a text into words and word pieces; a word that the vocabulary cannot spell becomes the unknown piece."""
     words = word_spans(text)
     strings = [text[start:end] for start, end in words]
-    unknown: int = tokenizer.token_to_id("[UNK]")
+    unknown = tokenizer.token_to_id("[UNK]")
+    if unknown is None:
+        raise ModelError("tokenizer.json: expected a piece [UNK] for words that the vocabulary cannot spell")
     ids: list[list[int]] = [[] for _ in words]
     if strings:
         encoding = tokenizer.encode(strings, is_pretokenized=True, add_special_tokens=False)

@@ -45,10 +45,9 @@ def load_pipeline(*, model: Path | None = None, threads: int | None = None) -> L
         Ready to run; the encoder is loaded with the first text.
     """
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "litkg.WordTokenizer.v1"}}})
-    mentions, *others = COMPONENTS
-    nlp.add_pipe(mentions, config={"model": None if model is None else str(model), "threads": threads})
-    for component in others:
-        nlp.add_pipe(component)
+    settings = {"model": None if model is None else str(model), "threads": threads}
+    for component in COMPONENTS:
+        nlp.add_pipe(component, config={} if component == "litkg_abbreviations" else settings)
     return nlp
 
 

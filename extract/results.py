@@ -1,36 +1,29 @@
-"""Component `litkg_results`: doc._.litkg_entities in, doc._.litkg_results out: numbers and what they measure."""
+"""Component `litkg_results`: doc._.litkg_entities in, doc._.litkg_results out, by the model's heads for numbers."""
 
 import re
-from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.cues import Reading, bucket, probabilities, weights
+from extract.encoder import Encoder, shared
+from extract.features import Floats
+from extract.judge import Judge
 from extract.numbers import number_spans
-from extract.schema import Label, Role
+from extract.schema import Label
 
 FIELDS: Mapping[str, Label] = {"method": Label.METHOD, "dataset": Label.DATASET, "metric": Label.METRIC}
-"""Fields of a result and the label of what may fill them."""
+"""Fields of a result in the order of the heads that point at them, and the label of what may fill them."""
 
-NUMBER_CUT = 0.4
-"""Numbers less likely to be a result than this are left out: highest F1 of value and metric on held-out gold."""
+NUMBER_CUT = 0.5
+"""Numbers less likely to be a result than this are left out."""
 
-FIELD_CUTS: Mapping[str, float] = {"method": 0.3, "dataset": 0.4, "metric": 0.2}
-"""A field stays empty where no entity is this likely to fill it: highest F1 on held-out gold."""
-
-_MOST_NUMBERS = 300
-_MOST_ENTITIES = 150
-"""Only so many numbers and entities of a text are paired: more is a table, and pairs grow quadratically."""
-
-_WINDOW = 40
-"""So many words of the sentence on each side of a number are looked at."""
-
-SEVERAL = 0.5
-"""A number is about each of the datasets and metrics that are at least this likely."""
+SEVERAL = 0.3
+"""A number is about each dataset and metric that is at least this likely."""
 
 _UNIT = re.compile(
     r"\s?\\?(%)|\s?(?:\$?\\times\$?|\u00d7)|\s?[xX](?![A-Za-z0-9])"
@@ -41,53 +34,35 @@ _BOUND = re.compile(
     r"(up to|over|at least|more than|less than|exceeding|above|below|under|>=?|<=?) (?:an? )?\$?$", re.IGNORECASE
 )
 _SIGN = re.compile(r"(?:(?<=[\s(])|^)[+\u2212-]$")
-_YEAR = re.compile(r"(19|20)\d\d$")
-_LARGE = re.compile(r"\s?(k|K|M|B|million|billion|thousand|trillion)(?![A-Za-z0-9])|[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of the text: its span, the value as written, its unit, and its first and last item in the reading."""
+    """A number of the text: its span, the value as written (sign and a bound such as "up to" included), its unit."""
 
     start: int
     end: int
     value: str
     unit: str
-    first: int
-    last: int
 
 
-def find_numbers(reading: Reading) -> list[Number]:
-    """List the numbers that stand outside the mentions.
+def find_numbers(text: str, entities: Sequence[Mapping[str, Any]]) -> list[tuple[Number, tuple[int, int]]]:
+    """List the numbers that stand outside the mentions, each with the span of its digits.
 
-    Parameters
-    ----------
-    reading : Reading
-        The text with its entities.
-
-    Returns
-    -------
-    list of Number
-        In order. "From 3 to 5" gives two numbers, "3-5" is one. The value has its sign and a bound such as "up to".
+    "From 3 to 5" gives two numbers, "3-5" is one.
     """
-    text = reading.text
-    places = {item.start: place for place, item in enumerate(reading.items)}
+    inside = [(m["start"], m["end"]) for entity in entities for m in entity["mentions"]]
     found = []
     for start, end in _split_from(text, number_spans(text)):
-        first = last = places.get(start, -1)
-        if first < 0:
+        if any(a < end and start < b for a, b in inside):
             continue
-        while last + 1 < len(reading.items) and reading.items[last + 1].start < end:
-            last += 1
-        if any(item.key is not None for item in reading.items[first : last + 1]):
-            continue
-        unit = _UNIT.match(text, end)
         sign = _SIGN.search(text[max(0, start - 2) : start])
         begin = start - len(sign.group()) if sign else start
         bound = _BOUND.search(text[max(0, begin - 16) : begin])
         begin = begin - len(bound.group()) if bound else begin
+        unit = _UNIT.match(text, end)
         name = "" if unit is None else unit.group(1) or unit.group(2) or "x"
-        found.append(Number(begin, end, text[begin:end], name, first, last))
+        found.append((Number(begin, end, text[begin:end], name), (start, end)))
     return found
 
 
@@ -102,86 +77,7 @@ def _split_from(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[i
             yield start, end
 
 
-def number_features(reading: Reading, number: Number) -> list[str]:
-    """Name the features that tell whether a number is a result, and whether a relative one."""
-    text = reading.text
-    sentence = reading.items[number.first].sentence
-    before, after = reading.before(number.first, _WINDOW), reading.after(number.last, _WINDOW)
-    mentioned = {word for word in (*before, *after) if word.startswith("<")}
-    digits = text[reading.items[number.first].start : number.end]
-    features = [
-        f"unit {number.unit}",
-        f"place{bucket(round(10 * sentence / max(len(reading.sentences) - 1, 1)), (0, 2, 5, 8))}",
-        f"opens {' '.join(reading.opening(sentence))}",
-        f"shape {re.sub('[0-9]+', '0', digits)[:12]}",
-        *(f"sentence has {word}" for word in sorted(mentioned)),
-        *(f"-{n} {word}" for n, word in enumerate(before[:3], 1)),
-        *(f"+{n} {word}" for n, word in enumerate(after[:3], 1)),
-        *(f"-- {word}" for word in before[:10]),
-        *(f"++ {word}" for word in after[:8]),
-        *(f"sentence {word}" for word in (*before, *after)),
-    ]
-    if _YEAR.match(digits):
-        features.append("year")
-    if not number.unit and _LARGE.match(text, number.end):
-        features.append("large")
-    if number.value[:1].isalpha():
-        features.append("bound")
-    return features
-
-
-def place_features(reading: Reading, number: Number, entity: Mapping[str, Any], is_main: bool) -> list[str]:
-    """Name the features that tell whether a number is about an entity: its role, where its nearest mention stands."""
-    here = reading.items[number.first].sentence
-    places = reading.places[entity["key"]]
-    at = bisect(places, number.first)
-    near = places[max(0, at - 1) : at + 1]
-    place = min(near, key=lambda p: (abs(reading.items[p].sentence - here), abs(p - number.first)))
-    there = reading.items[place].sentence
-    features = [str(entity["role"]), f"count{bucket(len(places), (1, 2, 4))}"]
-    if is_main:
-        features.append("main")
-    if there != here:
-        side = "title" if there == 0 else "earlier" if there < here else "later"
-        return [*features, side, f"{side} {entity['role']}", f"{side}{bucket(abs(here - there), (1, 2, 4))}"]
-    low, high, side = (place, number.first, "<") if place < number.first else (number.last, place, ">")
-    between = reading.items[low + 1 : high]
-    label = f"<{entity['label']}>"
-    rivals = sum(item.word == label and item.key != entity["key"] for item in between)
-    numbers = sum(item.word == "#" for item in between)
-    features += [
-        f"side{side}",
-        f"rivals{side}{bucket(rivals, (0, 1, 2))}",
-        f"rivals{side}{bucket(rivals, (0, 1, 2))} numbers{bucket(numbers, (0, 1, 2))}",
-        f"gap{side}{bucket(len(between), (0, 1, 2, 3, 5, 8, 14))}",
-        f"gap{side}{bucket(len(between), (0, 2, 5, 10))} {entity['role']}",
-        f"beside{side} {between[-1 if side == '<' else 0].word}" if between else f"beside{side}",
-        f"at{side} {between[0 if side == '<' else -1].word}" if between else f"at{side}",
-    ]
-    if len(between) <= 8:
-        features += [f"between{side} {item.word}" for item in between]
-    return features
-
-
-def result_cases(
-    reading: Reading, entities: Sequence[Mapping[str, Any]]
-) -> Iterator[tuple[Number, list[str], dict[str, list[tuple[str, list[str]]]]]]:
-    """Give every number with its features and, for each field, the entities that may fill it with theirs."""
-    own = [e["key"] for e in entities if e["label"] == Label.METHOD and e["role"] == Role.INTRODUCED]
-    main = max(own, key=lambda key: len(reading.places[key]), default="")
-    for number in find_numbers(reading)[:_MOST_NUMBERS]:
-        fillers = {
-            field: [
-                (entity["key"], place_features(reading, number, entity, entity["key"] == main))
-                for entity in entities
-                if entity["label"] == label
-            ]
-            for field, label in FIELDS.items()
-        }
-        yield number, number_features(reading, number), fillers
-
-
-def find_results(text: str, entities: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def find_results(text: str, entities: Sequence[Mapping[str, Any]], encoder: Encoder) -> list[dict[str, Any]]:
     """Find the numbers that a paper reports and what they are about.
 
     Parameters
@@ -190,45 +86,39 @@ def find_results(text: str, entities: Sequence[Mapping[str, Any]]) -> list[dict[
         Title, newline, abstract.
     entities : sequence of mapping
         Entities in the shape of `Entity.to_dict`.
+    encoder : Encoder
+        The model.
 
     Returns
     -------
     list of dict
         Results in the shape of `Result.to_dict`, in order of the text. The confidence is the probability that the
-        number is a result times that of each field, the ends' own confidences included.
+        number is a result times that of each field and of the entities in them.
     """
-    entities = entities[:_MOST_ENTITIES]
-    reading = Reading(text, entities)
-    models = weights()["results"]
-    sure = {entity["key"]: entity["confidence"] for entity in entities}
+    numbers = find_numbers(text, entities) if entities else []
+    if not numbers:
+        return []
+    judged = Judge(encoder, text, entities).numbers([span for _, span in numbers])
     found = []
-    for number, features, fillers in result_cases(reading, entities):
-        confidence = probabilities(models["number"], features)["yes"]
-        if confidence < NUMBER_CUT:
+    for i, (number, _) in enumerate(numbers):
+        if judged.reported[i] < NUMBER_CUT:
             continue
-        chosen: dict[str, list[str | None]] = {}
-        for field, candidates in fillers.items():
-            likely = [(probabilities(models[field], cues)["yes"], key) for key, cues in candidates]
-            keys, share = _choose(likely, FIELD_CUTS[field])
-            confidence *= share
-            chosen[field] = keys
-        relative = probabilities(models["relative"], features)["yes"] >= 0.5
-        for metric in chosen["metric"]:
-            for dataset in chosen["dataset"]:
-                method = chosen["method"][0]
-                ends = [sure[key] for key in (method, dataset, metric) if key is not None]
-                joint = confidence
-                for end in ends:
-                    joint *= end
+        methods, datasets, metrics = (_choose(row, several=field > 0) for field, row in enumerate(judged.pointed[:, i]))
+        for metric, metric_share in metrics:
+            for dataset, dataset_share in datasets:
+                method, method_share = methods[0]
+                sure = float(judged.reported[i]) * method_share * dataset_share * metric_share
+                chosen = {}
+                for field, entity in zip(FIELDS, (method, dataset, metric), strict=True):
+                    chosen[field] = None if entity is None else entities[entity]["key"]
+                    sure *= 1.0 if entity is None else entities[entity]["confidence"]
                 found.append(
                     {
-                        "method": method,
-                        "dataset": dataset,
-                        "metric": metric,
+                        **chosen,
                         "value": number.value,
                         "unit": number.unit,
-                        "relative": relative,
-                        "confidence": round(joint, 4),
+                        "relative": bool(judged.relative[i] >= 0.5),
+                        "confidence": round(sure, 4),
                         "start": number.start,
                         "end": number.end,
                     }
@@ -236,33 +126,47 @@ def find_results(text: str, entities: Sequence[Mapping[str, Any]]) -> list[dict[
     return found
 
 
-def _choose(likely: Sequence[tuple[float, str]], cut: float) -> tuple[list[str | None], float]:
-    """Choose the fillers of a field, nothing where none reaches the cut, and how likely the choice is right."""
-    ordered = sorted(likely, key=lambda pair: -pair[0])
-    if not ordered or ordered[0][0] < cut:
-        nothing = 1.0
-        for probability, _ in ordered:
-            nothing *= 1 - probability
-        return [None], nothing
-    several = [key for probability, key in ordered if probability >= SEVERAL] or [ordered[0][1]]
-    return list(several), ordered[0][0]
-
-
-@Language.factory("litkg_results", requires=["doc._.litkg_entities"], assigns=["doc._.litkg_results"])
-def make_results(nlp: Language, name: str) -> "Results":
-    """Create the component; it has no settings."""
-    return Results()
+def _choose(row: Floats, *, several: bool) -> list[tuple[int | None, float]]:
+    """Choose entities (or none, the last column) with the share of each: the likeliest, and others near it."""
+    none = len(row) - 1
+    best = int(row.argmax())
+    if best == none:
+        return [(None, float(row[none]))]
+    chosen = [int(i) for i in np.flatnonzero(row[:none] >= SEVERAL)] if several else []
+    share = float(row[sorted({best, *chosen})].sum())
+    return [(i, share) for i in sorted({best, *chosen})]
 
 
 class Results:
-    """Find the numbers that a paper reports and what they are about."""
+    """Find the numbers that a paper reports and what they are about.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    model : Path, optional
+        A model folder; the shipped one if None.
+    threads : int, optional
+        Threads of one encoder pass; all processors if None.
+    """
+
+    def __init__(self, model: Path | None = None, threads: int | None = None) -> None:
+        self.model = model
+        self.threads = threads
         for extension in ("litkg_entities", "litkg_results"):
             if not Doc.has_extension(extension):
                 Doc.set_extension(extension, default=[])
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.litkg_results``."""
-        doc._.litkg_results = find_results(doc.text, doc._.litkg_entities)
+        doc._.litkg_results = find_results(doc.text, doc._.litkg_entities, shared(self.model, self.threads))
         return doc
+
+
+@Language.factory(
+    "litkg_results",
+    requires=["doc._.litkg_entities"],
+    assigns=["doc._.litkg_results"],
+    default_config={"model": None, "threads": None},
+)
+def make_results(nlp: Language, name: str, model: str | None, threads: int | None) -> Results:
+    """Create the component; settings as for `litkg_mentions`, with which it shares the encoder's pass."""
+    return Results(Path(model) if model else None, threads)

@@ -1,12 +1,13 @@
 """The component `litkg_entities` on Docs made by hand."""
 
+import numpy as np
 import pytest
 import spacy
 from spacy.tokens import Doc
 
 from extract import entities as room
 from extract.abbreviations import find_abbreviations
-from extract.entities import CUT, Span, find_entities, group
+from extract.entities import CUT, Span, find_entities, group, join
 from extract.records import Entity
 from extract.schema import Label, Role
 
@@ -28,9 +29,33 @@ def spans(*found: tuple[str, Label], text: str = TEXT, confidence: float = 1.0) 
     return sorted(out, key=lambda span: span.start)
 
 
+class StubJudge:
+    """Says that the first mention's entity is introduced and all others are used; joins what it is told to."""
+
+    joined: frozenset[frozenset[str]] = frozenset()
+
+    def __init__(self, encoder, text, entities):
+        self.names = [entity["mentions"][0]["text"] for entity in entities]
+        self.roles = np.zeros((len(entities), len(Role)))
+        self.roles[:, list(Role).index(Role.USED)] = 0.6
+        self.roles[:1, list(Role).index(Role.INTRODUCED)] = 0.9
+
+    def pairs(self):
+        return [(i, j) for i in range(len(self.names)) for j in range(len(self.names)) if i != j]
+
+    def same(self, pairs, names):
+        return np.array([0.9 if frozenset((names[i], names[j])) in self.joined else 0.1 for i, j in pairs])
+
+
+@pytest.fixture(autouse=True)
+def judge(monkeypatch):
+    monkeypatch.setattr(room, "Judge", StubJudge)
+    monkeypatch.setattr(room, "shared", lambda *_: None)
+
+
 def entities(*found: tuple[str, Label], text: str = TEXT) -> dict[str, dict]:
     pairs = [(text[slice(*pair.short)], text[slice(*pair.long)]) for pair in find_abbreviations(text)]
-    return {entity["name"]: entity for entity in find_entities(text, spans(*found, text=text), pairs)}
+    return {entity["name"]: entity for entity in find_entities(text, spans(*found, text=text), pairs, None)}
 
 
 ALL = (
@@ -54,17 +79,8 @@ def test_abbreviation_and_long_form_are_one_entity():
     assert [mention["text"] for mention in entity["mentions"]] == ["Graph neural networks", "GNNs", "GNN "]
 
 
-@pytest.mark.parametrize(
-    ("name", "role"),
-    [
-        ("ZetaNet", Role.INTRODUCED),
-        ("OldNet", Role.COMPARED),
-        ("node ranking", Role.ADDRESSED),
-        ("Cora", Role.USED),
-    ],
-)
-def test_role(name, role):
-    assert entities(*ALL)[name]["role"] == role
+def test_roles_are_what_the_model_says():
+    assert [entity["role"] for entity in entities(*ALL).values()] == [Role.INTRODUCED] + 4 * [Role.USED]
 
 
 def test_keys_follow_the_order_of_first_mention():
@@ -83,25 +99,33 @@ def test_label_is_voted_by_confidence():
     assert [label for label, _ in group(mentions, {})] == [Label.DATASET]
 
 
-def test_short_form_in_brackets_is_the_same_thing():
+def test_the_model_joins_what_strings_cannot(monkeypatch):
     text = "A title\nVariable position encoding (V2PE) works."
-    found = find_entities(
-        text, spans(("Variable position encoding", Label.METHOD), ("V2PE", Label.METHOD), text=text), []
-    )
-    assert len(found) == 1
+    mentions = spans(("Variable position encoding", Label.METHOD), ("V2PE", Label.METHOD), text=text)
+    assert len(find_entities(text, mentions, [], None)) == 2
+    monkeypatch.setattr(StubJudge, "joined", frozenset({frozenset(("Variable position encoding", "V2PE"))}))
+    assert len(find_entities(text, mentions, [], None)) == 2  # one of them has a number
+    text = text.replace("V2PE", "VPE2 and VarPE")
+    mentions = spans(("Variable position encoding", Label.METHOD), ("VarPE", Label.METHOD), text=text)
+    monkeypatch.setattr(StubJudge, "joined", frozenset({frozenset(("Variable position encoding", "VarPE"))}))
+    assert len(find_entities(text, mentions, [], None)) == 1
+
+
+def test_no_chain_joins_different_numbers():
+    def one(text):
+        return Label.METHOD, [Span(0, len(text), text, Label.METHOD, 1.0)]
+
+    groups = [one("Zeta-3"), one("Zeta"), one("Zeta-4"), one("Zed")]
+    joined = join(groups, {(0, 1): 0.9, (1, 2): 0.9, (1, 3): 0.9})
+    assert [[span.text for span in members] for _, members in joined] == [["Zeta-3"], ["Zeta", "Zed"], ["Zeta-4"]]
 
 
 def test_uncertain_entities_are_left_out():
-    assert find_entities(TEXT, spans(("ZetaNet", Label.METHOD), confidence=CUT - 0.01), []) == []
-
-
-def test_names_with_different_digits_stay_apart():
-    text = "A title\nZeta-3 and Zeta-4 differ."
-    assert len(find_entities(text, spans(("Zeta-3", Label.METHOD), ("Zeta-4", Label.METHOD), text=text), [])) == 2
+    assert find_entities(TEXT, spans(("ZetaNet", Label.METHOD), confidence=CUT - 0.01), [], None) == []
 
 
 def test_no_mentions_no_entities():
-    assert find_entities("A title\n", [], []) == []
+    assert find_entities("A title\n", [], [], None) == []
 
 
 @pytest.fixture

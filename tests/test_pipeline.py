@@ -89,7 +89,7 @@ def test_a_text_too_long_for_spacy_is_reported(nlp):
         pytest.param("\x00\x01 ZetaNet \x00", id="control characters"),
         pytest.param("ZetaNet \ud800 Cora", id="lone surrogate"),
         pytest.param("Zeta\u200bNet \U0001f642 ZetaNet Cora", id="zero width and emoji"),
-        pytest.param("ZetaNet " * 3000, id="one name very often"),
+        pytest.param("ZetaNet " * 600, id="one name very often"),
     ],
 )
 def test_hostile_text(nlp, abstract):
@@ -154,6 +154,6 @@ def test_docs_cross_bytes(nlp):
     assert again._.litkg_results == doc._.litkg_results
 
 
-def test_fifty_thousand_words_of_names_and_numbers(nlp):
-    (extraction,) = extract_papers([paper(1, "ZetaNet gains 3.1% on Cora. " * 7_000)], nlp=nlp)
-    assert {len(entity.mentions) for entity in extraction.entities} == {7_000, 7_001}
+def test_a_text_of_many_windows_is_read_to_its_end(nlp):
+    (extraction,) = extract_papers([paper(1, "ZetaNet gains 3.1% on Cora. " * 400)], nlp=nlp)
+    assert {len(entity.mentions) for entity in extraction.entities} == {400, 401}

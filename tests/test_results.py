@@ -1,10 +1,12 @@
 """The component `litkg_results`: which numbers, what is written, what they are about."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.cues import Reading
+from extract import results as room
+from extract.judge import Numbers
 from extract.records import Result
 from extract.results import find_numbers, find_results
 
@@ -28,7 +30,7 @@ def entity(key: str, label: str, name: str, role: str, text: str) -> dict:
 def numbers(sentence: str, *names: str) -> list[tuple[str, str]]:
     text = f"A title\n{sentence}"
     entities = [entity(f"e{i}", "Method", name, "used", text) for i, name in enumerate(names)]
-    return [(number.value, number.unit) for number in find_numbers(Reading(text, entities))]
+    return [(number.value, number.unit) for number, _ in find_numbers(text, entities)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,7 @@ def test_numbers_inside_mentions_do_not_count():
 
 @given(st.text(alphabet="0123456789.%-+x to upfrm\n$\\", max_size=60))
 def test_any_text_gives_numbers_that_stand_in_it(text):
-    for number in find_numbers(Reading(text, [])):
+    for number, _ in find_numbers(text, []):
         assert text[number.start : number.end] == number.value
 
 
@@ -77,32 +79,71 @@ ENTITIES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def found() -> dict:
-    return {result["value"]: result for result in find_results(TEXT, ENTITIES)}
+@pytest.fixture(autouse=True)
+def judge(monkeypatch):
+    """The model knows what the last three numbers are about; the last is relative, its dataset unknown."""
+
+    class StubJudge:
+        def __init__(self, encoder, text, entities):
+            self.text = text
+
+        def numbers(self, spans):
+            said = {
+                "91.5": (0, {2: 0.9}, {1: 0.8}),
+                "84.2": (0, {2: 0.4, 3: 0.5}, {1: 0.7}),
+                "3.1": (0, {6: 0.9}, {4: 1.0}),
+            }
+            values = [self.text[start:end] for start, end in spans]
+            pointed = np.zeros((3, len(spans), len(ENTITIES) + 1), np.float32)
+            for i, value in enumerate(values):
+                method, datasets, metrics = said.get(value, (6, {6: 1.0}, {6: 1.0}))
+                pointed[0, i, method] = 1.0
+                for field, shares in ((1, datasets), (2, metrics)):
+                    for entity_, share in shares.items():
+                        pointed[field, i, entity_] = share
+            reported = np.array([0.9 if value in said else 0.1 for value in values])
+            return Numbers(reported, np.array([value == "3.1" for value in values], float), pointed)
+
+    monkeypatch.setattr(room, "Judge", StubJudge)
 
 
-@pytest.mark.parametrize(
-    ("value", "metric", "dataset"),
-    [("91.5", "e2", "e3"), ("84.2", "e2", "e4"), ("3.1", "e5", None)],
-    ids=["first of a list", "second of a list", "gain without data"],
-)
-def test_number_is_attached(found, value, metric, dataset):
-    assert (found[value]["method"], found[value]["metric"], found[value]["dataset"]) == ("e1", metric, dataset)
+@pytest.fixture
+def found() -> list[dict]:
+    return find_results(TEXT, ENTITIES, None)
+
+
+def of(found: list[dict], value: str) -> list[dict]:
+    return [result for result in found if result["value"] == value]
+
+
+def test_what_a_number_is_about(found):
+    (result,) = of(found, "91.5")
+    assert (result["method"], result["dataset"], result["metric"]) == ("e1", "e3", "e2")
+    assert result["confidence"] == pytest.approx(0.9 * 0.9 * 0.8, abs=1e-4)
+
+
+def test_a_number_for_several_datasets_is_a_result_of_each(found):
+    assert [result["dataset"] for result in of(found, "84.2")] == ["e3", "e4"]
+
+
+def test_a_gain_without_dataset(found):
+    (result,) = of(found, "3.1")
+    assert result["dataset"] is None
+    assert result["relative"] is True
 
 
 @pytest.mark.parametrize("value", ["2021", "3,000", "12"], ids=["year", "count", "hyper-parameter"])
 def test_other_numbers_are_no_results(found, value):
-    assert value not in found
+    assert not of(found, value)
 
 
-@pytest.mark.parametrize(("value", "relative"), [("91.5", False), ("3.1", True)], ids=["level", "gain"])
-def test_level_or_gain(found, value, relative):
-    assert found[value]["relative"] is relative
+@pytest.mark.parametrize("text", ["A title\nNo numbers.", "A title\nOnly 5."], ids=["no numbers", "no entities"])
+def test_nothing_to_report(text):
+    assert find_results(text, [], None) == []
 
 
 def test_every_result_is_a_valid_record_with_its_span(found):
-    for result in found.values():
+    for result in found:
         record = Result.from_dict(result)
         assert TEXT[record.start : record.end] == record.value
         assert 0 < record.confidence <= 1

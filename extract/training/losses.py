@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from extract.features import Floats
 from extract.training.examples import Example, Group
 from extract.training.network import Entities, Heads, Network
 
@@ -68,7 +69,7 @@ def _tensors(group: Group) -> Entities:
     return Entities(torch.tensor(group.spans), torch.tensor(group.owner), torch.tensor(group.labels))
 
 
-def _stack(arrays: list[np.ndarray]) -> Tensor:  # type: ignore[type-arg]
+def _stack(arrays: list[Floats]) -> Tensor:
     return torch.from_numpy(np.stack(arrays))
 
 

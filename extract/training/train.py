@@ -53,6 +53,14 @@ def read_gold(paths: Sequence[Path]) -> list[dict[str, Any]]:
     return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
+def split(papers: list[dict[str, Any]], settings: Settings) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Split papers into those to train on and those held out; the order in which they come does not matter."""
+    papers = sorted(papers, key=lambda paper: str(paper["id"]))
+    random.Random(settings.seed).shuffle(papers)  # noqa: S311 - not for secrets
+    cut = len(papers) - round(settings.held * len(papers))
+    return papers[:cut], papers[cut:]
+
+
 def _batches(made: list[Example], size: int, rng: random.Random | None) -> Iterator[list[Example]]:
     """Batches of papers of similar length, in random order where a generator is given."""
     order = list(range(len(made)))
@@ -118,10 +126,8 @@ def train(
     out.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     tokenizer = load_tokenizer(encoder / "tokenizer.json")
-    papers = sorted(read_gold(gold), key=lambda paper: str(paper["id"]))
-    random.Random(settings.seed).shuffle(papers)  # noqa: S311 - not for secrets
-    cut = len(papers) - round(settings.held * len(papers))
-    made, held = examples(papers[:cut], tokenizer), examples(papers[cut:], tokenizer)
+    papers, held_papers = split(read_gold(gold), settings)
+    made, held = examples(papers, tokenizer), examples(held_papers, tokenizer)
     network = Network(load_mpnet(encoder, settings.layers))
     # The word vectors are most of the parameters and the gold is too small to move them all.
     network.encoder.words.weight.requires_grad_(False)

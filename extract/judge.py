@@ -1,0 +1,124 @@
+"""Ask the heads about a paper's entities: text and entities in; probabilities of roles, relations and results out."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from extract.encoder import Encoded, Encoder
+from extract.features import ALLOWED, LABELS, Floats, Span, distance, pair, strings
+from extract.heads import Group, sigmoid, softmax
+from extract.schema import Label
+from extract.sentences import sentence_index, sentences
+
+MOST = 150
+"""A text with more entities is no abstract: pairs would grow quadratically, so only those that meet are looked at."""
+
+_AT_ONCE = 16
+"""So many numbers are pointed at a time, to bound the memory."""
+
+_AROUND = 50
+"""A number points at the mentions among so many before and after it: in an abstract, all."""
+
+
+class Judge:
+    """The heads, bent over one paper.
+
+    Parameters
+    ----------
+    encoder : Encoder
+        The model.
+    text : str
+        Title, newline, abstract.
+    entities : sequence of mapping
+        At least `label` and `mentions` of each, in the shape of `Entity.to_dict`; each has a mention.
+    """
+
+    def __init__(self, encoder: Encoder, text: str, entities: Sequence[Mapping[str, Any]]) -> None:
+        self._heads = encoder.heads
+        self._encoded: Encoded = encoder(text)
+        self._starts = [start for start, _ in self._encoded.words]
+        self._ends = [end for _, end in self._encoded.words]
+        bounds = sentences(text)
+        self._sentence = [sentence_index(bounds, start) for start in self._starts]
+        self._spans = [[self.words(m["start"], m["end"]) for m in entity["mentions"]] for entity in entities]
+        self._group = Group(
+            spans=[span for spans in self._spans for span in spans],
+            owner=[i for i, spans in enumerate(self._spans) for _ in spans],
+            labels=[LABELS.index(Label(entity["label"])) for entity in entities],
+        )
+        self._order = sorted(range(len(self._group.spans)), key=lambda i: self._group.spans[i])
+        self._places = [self._group.spans[i][0] for i in self._order]
+        self._mentions = self._heads.mentions(self._encoded.first, self._encoded.last, self._group)
+        self._pooled = self._heads.pool(self._mentions, self._group)
+        self.roles: Floats = softmax(self._heads.roles(self._pooled))
+        self._known = np.concatenate([self._pooled, self.roles], -1)
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """List the ordered pairs of entities to look at: all; of more than `MOST`, those that share a sentence."""
+        count = len(self._spans)
+        if count <= MOST:
+            return [(h, t) for h in range(count) for t in range(count) if h != t]
+        met: dict[int, set[int]] = {}
+        for entity, spans in enumerate(self._spans):
+            for first, _ in spans:
+                met.setdefault(self._sentence[first], set()).add(entity)
+        return sorted({(h, t) for together in met.values() for h in together for t in together if h != t})
+
+    def words(self, start: int, end: int) -> Span:
+        """First word and the word past the last one of some characters."""
+        first = bisect_right(self._ends, start)
+        return first, max(bisect_left(self._starts, end), first + 1)
+
+    def same(self, pairs: Sequence[tuple[int, int]], names: Sequence[str]) -> Floats:
+        """Probability that two entities, named by these surface strings, are one, shape (pairs,)."""
+        features = np.stack([strings(names[i], names[j]) for i, j in pairs])
+        return sigmoid(self._heads.same(self._pooled, np.asarray(pairs), features))
+
+    def relations(self) -> tuple[list[tuple[int, int]], Floats]:
+        """List the ordered pairs that a relation may join, and the probability of each type, shape (pairs, types)."""
+        labels = self._group.labels
+        pairs = [(h, t) for h, t in self.pairs() if ALLOWED[labels[h], labels[t]].any()]
+        if not pairs:
+            return [], np.zeros((0, ALLOWED.shape[-1]), np.float32)
+        features = np.stack([pair(self._spans[h], self._spans[t], self._sentence) for h, t in pairs])
+        likely = sigmoid(self._heads.relations(self._known, np.asarray(pairs), features))
+        return pairs, likely * np.stack([ALLOWED[labels[h], labels[t]] for h, t in pairs])
+
+    def numbers(self, spans: Sequence[tuple[int, int]]) -> "Numbers":
+        """Judge numbers, given as character spans."""
+        words = [self.words(start, end) for start, end in spans]
+        vectors = self._heads.numbers(self._encoded.first, self._encoded.last, words)
+        reported = sigmoid(self._heads.reported(vectors))
+        pointed = [
+            self._point(words[i : i + _AT_ONCE], vectors[i : i + _AT_ONCE]) for i in range(0, len(words), _AT_ONCE)
+        ]
+        return Numbers(reported[:, 0], reported[:, 1], np.concatenate(pointed, 1))
+
+    def _point(self, words: Sequence[Span], vectors: Floats) -> Floats:
+        """Point a few neighbouring numbers at the entities that are mentioned around them."""
+        first = bisect_left(self._places, words[0][0]) - _AROUND
+        past = bisect_left(self._places, words[-1][1]) + _AROUND
+        near = sorted(self._order[max(first, 0) : past])
+        group = Group([self._group.spans[i] for i in near], [self._group.owner[i] for i in near], self._group.labels)
+        distances = np.array([[distance(w, m, self._sentence) for m in group.spans] for w in words], np.float32)
+        return self._heads.point(vectors, self._mentions[near], self._known, group, distances)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the heads say of some numbers.
+
+    Attributes
+    ----------
+    reported, relative : array of float32, shape (numbers,)
+        Probability that a number is a result, and that it is a gain over something.
+    pointed : array of float32, shape (3, numbers, entities + 1)
+        Probability of each entity, in the last column of none, to be its method, dataset and metric.
+    """
+
+    reported: Floats
+    relative: Floats
+    pointed: Floats
