@@ -34,9 +34,8 @@ GENERIC_HEADS: Mapping[Label, frozenset[str]] = {
         Label.TASK: "estimation prediction task",
     }.items()
 }
-"""Words that may follow a name without changing what it names. Counted on four fifths of the training gold: at least
-two papers where the longer string is the same thing, and more than twice as many as where it is not ("model": 34 to
-1)."""
+"""Words that may follow a name without changing what it names. Counted on four fifths of the training gold: in at least
+two papers the longer string is the same thing, and more than twice as often as not ("model": 34 to 1)."""
 
 WELL_KNOWN = {
     "LLM": "large language model",
