@@ -206,7 +206,12 @@ def checksums(folder: Path) -> dict[str, str]:
     return {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in FILES if (folder / n).is_file()}
 
 
-@lru_cache(maxsize=2)
 def shared(folder: Path | None = None, threads: int | None = None) -> Encoder:
     """Give the encoder of this process: components that read the same model share one."""
+    return _shared(folder, threads, os.getpid())
+
+
+@lru_cache(maxsize=2)
+def _shared(folder: Path | None, threads: int | None, process: int) -> Encoder:
+    """Load an encoder once a process: a session that was loaded before a fork has no threads after it."""
     return Encoder.load(folder, threads=threads)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 from extract.errors import ModelError
 from extract.features import LABELS, Floats, Span
@@ -59,6 +60,7 @@ class Heads:
 
     def __init__(self, weights: dict[str, Floats]) -> None:
         self._weights = weights
+        self._blas = ThreadpoolController()
 
     @classmethod
     def load(cls, path: Path) -> "Heads":
@@ -77,7 +79,9 @@ class Heads:
 
     def _linear(self, name: str, x: Floats) -> Floats:
         weight = self._weights[f"{name}.weight"]
-        out = x.reshape(-1, x.shape[-1]) @ weight.T  # one product of matrices, not one a row
+        # One thread: the products are small, threads that wait for each other cost more, and the sums stay the same.
+        with self._blas.limit(limits=1, user_api="blas"):
+            out = x.reshape(-1, x.shape[-1]) @ weight.T
         bias = self._weights.get(f"{name}.bias")
         return np.asarray(out if bias is None else out + bias, np.float32).reshape(*x.shape[:-1], len(weight))
 

@@ -8,9 +8,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.encoder import Encoder, shared
-from extract.features import TYPES
+from extract.features import TYPES, closest
 from extract.judge import Judge
-from extract.schema import SYMMETRIC, RelationType
+from extract.schema import RelationType
 from extract.sentences import sentence_index, sentences
 
 CUT = 0.27
@@ -51,8 +51,8 @@ def find_relations(text: str, entities: Sequence[Mapping[str, Any]], encoder: En
     bounds = sentences(text)
     found = []
     for (h, kind, t), probability in likely.items():
-        other = likely.get((t, kind, h), 0.0) if kind in SYMMETRIC else 0.0
-        if probability < CUT or (other, t) > (probability, h):
+        # Between two entities a type holds one way; of equal probabilities the way of the text.
+        if probability < CUT or (likely.get((t, kind, h), 0.0), h) > (probability, t):
             continue
         start, end = _evidence(bounds, entities[h], entities[t], kind)
         found.append(
@@ -72,18 +72,17 @@ def _evidence(
     bounds: Sequence[tuple[int, int]], head: Mapping[str, Any], tail: Mapping[str, Any], kind: RelationType
 ) -> tuple[int, int]:
     """Span of the sentence that shows a relation; of both where one follows the other."""
-    heads, tails = (sorted({sentence_index(bounds, m["start"]) for m in e["mentions"]}) for e in (head, tail))
-
-    def distance(pair: tuple[int, int]) -> tuple[int, bool, int]:
-        # From the title to the abstract is farther than the one line that lies between.
-        apart = abs(pair[0] - pair[1]) + 2 * ((pair[0] == 0) != (pair[1] == 0))
-        return apart, pair[0] == 0, pair[0]
-
-    first, last = min(((h, t) for h in heads for t in tails), key=distance)
-    if distance((first, last))[0] > 1:
+    first, last = (place for place, _ in closest(_places(bounds, head), _places(bounds, tail)))
+    if abs(first - last) > 1 or (first == 0) != (last == 0):
         first = last = first if kind in _HEAD_SHOWS and first else last or first
     first, last = sorted((first, last))
     return bounds[first][0], bounds[last][1]
+
+
+def _places(bounds: Sequence[tuple[int, int]], entity: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Sentences of an entity's mentions, as spans; the title counts where the abstract has none."""
+    places = sorted({sentence_index(bounds, mention["start"]) for mention in entity["mentions"]})
+    return [(place, place + 1) for place in places if place or len(places) == 1]
 
 
 class Relations:

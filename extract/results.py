@@ -1,6 +1,7 @@
 """Component `litkg_results`: doc._.litkg_entities in, doc._.litkg_results out, by the model's heads for numbers."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,10 +52,11 @@ def find_numbers(text: str, entities: Sequence[Mapping[str, Any]]) -> list[tuple
 
     "From 3 to 5" gives two numbers, "3-5" is one.
     """
-    inside = [(m["start"], m["end"]) for entity in entities for m in entity["mentions"]]
+    inside = sorted((m["start"], m["end"]) for entity in entities for m in entity["mentions"])
     found = []
     for start, end in _split_from(text, number_spans(text)):
-        if any(a < end and start < b for a, b in inside):
+        before = bisect_left(inside, (end,))
+        if before and inside[before - 1][1] > start:
             continue
         sign = _SIGN.search(text[max(0, start - 2) : start])
         begin = start - len(sign.group()) if sign else start
