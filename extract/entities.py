@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.encoder import Encoder, shared
+from extract.component import SETTINGS, Component
+from extract.encoder import Encoder
 from extract.grouping import canonical_name, expansions, identity, same_task, without_head
 from extract.judge import Judge
 from extract.schema import Label, Role
@@ -200,30 +200,17 @@ def _spans(doc: Doc) -> list[Span]:
     )
 
 
-class Entities:
-    """Group mentions into in-paper entities with name, aliases and role.
+class Entities(Component):
+    """Group mentions into in-paper entities with name, aliases and role."""
 
-    Parameters
-    ----------
-    model : Path, optional
-        A model folder; the shipped one if None.
-    threads : int, optional
-        Threads of one encoder pass; all processors if None.
-    """
-
-    def __init__(self, model: Path | None = None, threads: int | None = None) -> None:
-        self.model = model
-        self.threads = threads
-        for extension in ("litkg_abbreviations", "litkg_entities"):
-            if not Doc.has_extension(extension):
-                Doc.set_extension(extension, default=[])
+    extensions = ("litkg_abbreviations", "litkg_entities")
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.litkg_entities``."""
         pairs = [
             (doc.text[slice(*pair["short"])], doc.text[slice(*pair["long"])]) for pair in doc._.litkg_abbreviations
         ]
-        doc._.litkg_entities = find_entities(doc.text, _spans(doc), pairs, shared(self.model, self.threads))
+        doc._.litkg_entities = find_entities(doc.text, _spans(doc), pairs, self.encoder)
         return doc
 
 
@@ -231,8 +218,8 @@ class Entities:
     "litkg_entities",
     requires=["doc.ents", "doc._.litkg_abbreviations"],
     assigns=["doc._.litkg_entities"],
-    default_config={"model": None, "threads": None},
+    default_config=SETTINGS,
 )
 def make_entities(nlp: Language, name: str, model: str | None, threads: int | None) -> Entities:
-    """Create the component; settings as for `litkg_mentions`, with which it shares the encoder's pass."""
-    return Entities(Path(model) if model else None, threads)
+    """Create the component; `extract.component.Component` explains the settings."""
+    return Entities(model, threads)

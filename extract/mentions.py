@@ -1,13 +1,12 @@
 """Component `litkg_mentions`: reads the text, writes `doc.ents`, `doc.spans["litkg"]` with scores, and `doc.tensor`."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extract.encoder import shared
+from extract.component import SETTINGS, Component
 from extract.features import LABELS, Floats
 from extract.heads import softmax
 
@@ -71,24 +70,12 @@ def confidence(probabilities: Floats, start: int, end: int, label: int) -> float
     return float(probabilities[start, 2 * label + 1] * inside.prod() * after)
 
 
-class MentionFinder:
-    """Find mentions with the shipped model.
-
-    Parameters
-    ----------
-    model : Path, optional
-        A model folder; the shipped one if None. It is loaded with the first text.
-    threads : int, optional
-        Threads of one encoder pass; all processors if None.
-    """
-
-    def __init__(self, model: Path | None = None, threads: int | None = None) -> None:
-        self.model = model
-        self.threads = threads
+class MentionFinder(Component):
+    """Find mentions with the model."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Set entities, their scores and the word vectors of one Doc."""
-        encoder = shared(self.model, self.threads)
+        encoder = self.encoder
         encoded = encoder(doc.text)
         logits = encoder.heads.tags(encoded.first, encoded.last) / encoder.card.get("temperature", 1.0)
         probabilities = softmax(logits)
@@ -110,18 +97,8 @@ class MentionFinder:
 @Language.factory(
     "litkg_mentions",
     assigns=["doc.ents", "doc.spans"],
-    default_config={"model": None, "threads": None},
+    default_config=SETTINGS,
 )
 def make_mentions(nlp: Language, name: str, model: str | None, threads: int | None) -> Callable[[Doc], Doc]:
-    """Create the component.
-
-    Parameters
-    ----------
-    model : str, optional
-        A model folder; the shipped model if None.
-    threads : int, optional
-        Threads of one encoder pass, at least 1; all processors if None.
-    """
-    if threads is not None and threads < 1:
-        raise ValueError(f"litkg_mentions: expected threads of at least 1, got {threads}")
-    return MentionFinder(Path(model) if model else None, threads)
+    """Create the component; `extract.component.Component` explains the settings."""
+    return MentionFinder(model, threads)

@@ -17,6 +17,7 @@ import extract.mentions
 import extract.relations
 import extract.results
 import extract.tokenizer
+from extract.errors import ModelError, UsageError
 from extract.records import Dropped, Extraction, Paper, Report
 from extract.schema import PATTERNS, DropReason, Label, RelationType
 
@@ -141,6 +142,8 @@ def _extractions(pairs: Iterable[tuple[Paper, Doc | None]], nlp: Language, repor
     for paper, doc in pairs:
         try:
             extraction = to_extraction(paper, doc or _read(nlp, paper), report)
+        except (ModelError, UsageError):  # no paper can be read
+            raise
         except Exception as error:  # a component of anybody's pipeline may raise anything
             report(_dropped(DropReason.EXTRACTION_FAILED, paper, f"{type(error).__name__}: {error}"))
         else:

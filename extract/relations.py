@@ -1,13 +1,13 @@
 """Component `litkg_relations`: doc._.litkg_entities in, doc._.litkg_relations out, by the model's relation head."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.encoder import Encoder, shared
+from extract.component import SETTINGS, Component
+from extract.encoder import Encoder
 from extract.features import TYPES, closest
 from extract.judge import Judge
 from extract.schema import RelationType
@@ -85,27 +85,14 @@ def _places(bounds: Sequence[tuple[int, int]], entity: Mapping[str, Any]) -> lis
     return [(place, place + 1) for place in places if place or len(places) == 1]
 
 
-class Relations:
-    """Relate the entities of a paper.
+class Relations(Component):
+    """Relate the entities of a paper."""
 
-    Parameters
-    ----------
-    model : Path, optional
-        A model folder; the shipped one if None.
-    threads : int, optional
-        Threads of one encoder pass; all processors if None.
-    """
-
-    def __init__(self, model: Path | None = None, threads: int | None = None) -> None:
-        self.model = model
-        self.threads = threads
-        for extension in ("litkg_entities", "litkg_relations"):
-            if not Doc.has_extension(extension):
-                Doc.set_extension(extension, default=[])
+    extensions = ("litkg_entities", "litkg_relations")
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.litkg_relations``."""
-        doc._.litkg_relations = find_relations(doc.text, doc._.litkg_entities, shared(self.model, self.threads))
+        doc._.litkg_relations = find_relations(doc.text, doc._.litkg_entities, self.encoder)
         return doc
 
 
@@ -113,8 +100,8 @@ class Relations:
     "litkg_relations",
     requires=["doc._.litkg_entities"],
     assigns=["doc._.litkg_relations"],
-    default_config={"model": None, "threads": None},
+    default_config=SETTINGS,
 )
 def make_relations(nlp: Language, name: str, model: str | None, threads: int | None) -> Relations:
-    """Create the component; settings as for `litkg_mentions`, with which it shares the encoder's pass."""
-    return Relations(Path(model) if model else None, threads)
+    """Create the component; `extract.component.Component` explains the settings."""
+    return Relations(model, threads)

@@ -4,14 +4,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.encoder import Encoder, shared
+from extract.component import SETTINGS, Component
+from extract.encoder import Encoder
 from extract.features import Floats
 from extract.judge import Judge
 from extract.numbers import number_spans
@@ -139,27 +139,14 @@ def _choose(row: Floats, *, several: bool) -> list[tuple[int | None, float]]:
     return [(i, share) for i in sorted({best, *chosen})]
 
 
-class Results:
-    """Find the numbers that a paper reports and what they are about.
+class Results(Component):
+    """Find the numbers that a paper reports and what they are about."""
 
-    Parameters
-    ----------
-    model : Path, optional
-        A model folder; the shipped one if None.
-    threads : int, optional
-        Threads of one encoder pass; all processors if None.
-    """
-
-    def __init__(self, model: Path | None = None, threads: int | None = None) -> None:
-        self.model = model
-        self.threads = threads
-        for extension in ("litkg_entities", "litkg_results"):
-            if not Doc.has_extension(extension):
-                Doc.set_extension(extension, default=[])
+    extensions = ("litkg_entities", "litkg_results")
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.litkg_results``."""
-        doc._.litkg_results = find_results(doc.text, doc._.litkg_entities, shared(self.model, self.threads))
+        doc._.litkg_results = find_results(doc.text, doc._.litkg_entities, self.encoder)
         return doc
 
 
@@ -167,8 +154,8 @@ class Results:
     "litkg_results",
     requires=["doc._.litkg_entities"],
     assigns=["doc._.litkg_results"],
-    default_config={"model": None, "threads": None},
+    default_config=SETTINGS,
 )
 def make_results(nlp: Language, name: str, model: str | None, threads: int | None) -> Results:
-    """Create the component; settings as for `litkg_mentions`, with which it shares the encoder's pass."""
-    return Results(Path(model) if model else None, threads)
+    """Create the component; `extract.component.Component` explains the settings."""
+    return Results(model, threads)

@@ -50,7 +50,7 @@ class StubJudge:
 @pytest.fixture(autouse=True)
 def judge(monkeypatch):
     monkeypatch.setattr(room, "Judge", StubJudge)
-    monkeypatch.setattr(room, "shared", lambda *_: None)
+    monkeypatch.setattr("extract.component.shared", lambda *_: None)
 
 
 def entities(*found: tuple[str, Label], text: str = TEXT) -> dict[str, dict]:

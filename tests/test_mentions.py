@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from spacy.tokens import Doc
 
-from extract import mentions
 from extract.encoder import Encoded
 from extract.features import LABELS
-from extract.mentions import best_path, confidence, tagged_spans
+from extract.mentions import MentionFinder, best_path, confidence, tagged_spans
 
 TAGS = 2 * len(LABELS) + 1
 
@@ -77,8 +76,8 @@ class _Reader:
 
 
 def _find(monkeypatch, doc, words, tagged):
-    monkeypatch.setattr(mentions, "shared", lambda *_: _Reader(words, tagged))
-    return mentions.MentionFinder()(doc)
+    monkeypatch.setattr("extract.component.shared", lambda *_: _Reader(words, tagged))
+    return MentionFinder()(doc)
 
 
 def test_mentions_become_entities_with_scores(monkeypatch):

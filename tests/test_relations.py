@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import spacy
+from made import entity
 
 from extract import relations as room
 from extract.records import Relation
@@ -16,29 +17,13 @@ TEXT = (
 )
 
 
-def entity(key: str, label: str, name: str, role: str, text: str = TEXT, confidence: float = 1.0) -> dict:
-    mentions, start = [], text.find(name)
-    while start >= 0:
-        mentions.append({"start": start, "end": start + len(name), "text": name})
-        start = text.find(name, start + 1)
-    return {
-        "key": key,
-        "label": label,
-        "name": name,
-        "aliases": [],
-        "role": role,
-        "confidence": confidence,
-        "mentions": mentions,
-    }
-
-
 ENTITIES = [
-    entity("e1", "Method", "ZetaNet", "introduced"),
-    entity("e2", "Task", "node ranking", "addressed"),
-    entity("e3", "Method", "graph transformer", "used"),
-    entity("e4", "Method", "OldNet", "compared"),
-    entity("e5", "Dataset", "Cora", "used"),
-    entity("e6", "Metric", "accuracy", "used"),
+    entity("e1", "Method", "ZetaNet", "introduced", TEXT),
+    entity("e2", "Task", "node ranking", "addressed", TEXT),
+    entity("e3", "Method", "graph transformer", "used", TEXT),
+    entity("e4", "Method", "OldNet", "compared", TEXT),
+    entity("e5", "Dataset", "Cora", "used", TEXT),
+    entity("e6", "Metric", "accuracy", "used", TEXT),
 ]
 
 
@@ -64,7 +49,7 @@ def judge(monkeypatch):
             return pairs, np.array([[LIKELY.get((h, kind, t), 0.0) for kind in RelationType] for h, t in pairs])
 
     monkeypatch.setattr(room, "Judge", StubJudge)
-    monkeypatch.setattr(room, "shared", lambda *_: None)
+    monkeypatch.setattr("extract.component.shared", lambda *_: None)
 
 
 @pytest.fixture

@@ -4,27 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made import entity
 
 from extract import results as room
 from extract.judge import Numbers
 from extract.records import Result
 from extract.results import find_numbers, find_results
-
-
-def entity(key: str, label: str, name: str, role: str, text: str) -> dict:
-    mentions, start = [], text.find(name)
-    while start >= 0:
-        mentions.append({"start": start, "end": start + len(name), "text": name})
-        start = text.find(name, start + 1)
-    return {
-        "key": key,
-        "label": label,
-        "name": name,
-        "aliases": [],
-        "role": role,
-        "confidence": 1.0,
-        "mentions": mentions,
-    }
 
 
 def numbers(sentence: str, *names: str) -> list[tuple[str, str]]:

@@ -1,6 +1,8 @@
 """Training, export and serving agree: a tiny network of made-up papers gives the same vectors and scores in numpy."""
 
+import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ pytest.importorskip("onnx", reason="onnx is in the extra `train`")
 
 from safetensors.torch import save_file  # noqa: E402
 
+from extract.training.card import finish_card, fit_temperature  # noqa: E402
 from extract.training.encoder import load_mpnet, relative_buckets  # noqa: E402
 from extract.training.examples import example  # noqa: E402
 from extract.training.export import export, export_onnx  # noqa: E402
@@ -100,7 +103,7 @@ def trained(pretrained, tmp_path_factory):
 def model(pretrained, trained, tmp_path_factory):
     """The exported model folder."""
     folder = tmp_path_factory.mktemp("model")
-    export(trained[1], pretrained / "tokenizer.json", folder, {"temperature": 1.0})
+    export(trained[1], pretrained / "tokenizer.json", folder)
     return folder
 
 
@@ -200,6 +203,26 @@ def test_numpy_heads_match_the_trained_ones(model, trained):
     method = np.stack([wanted["scores"][:, [0, 2], 0].amax(1).numpy(), none[:, 0]], 1)
     assert pointed[0][:, [0, 3]] == pytest.approx(softmax(method), abs=0.02)
     assert pointed.sum(-1) == pytest.approx(1.0)
+
+
+def test_the_card_is_finished_with_data_and_scores(model, trained, tmp_path):
+    _, _, gold, settings = trained
+    own = tmp_path / "model"
+    shutil.copytree(model, own)
+    card = finish_card(own, [gold], settings, dev=[gold])
+    assert json.loads((own / "card.json").read_text("utf-8")) == card
+    assert card["papers"] == {"trained": 4, "held": 2}
+    assert card["data"] == [{"file": "gold.jsonl", "sha256": hashlib.sha256(gold.read_bytes()).hexdigest()}]
+    assert 0.5 <= card["temperature"] <= 3
+    assert set(card["scores"]) == {"held", "gold"}
+    assert 0 <= card["scores"]["held"]["mention"] <= 100
+    assert card["command"].startswith("litkg train gold.jsonl --encoder ENCODER")
+
+
+def test_temperature_cools_what_is_too_sure():
+    logits = np.tile(np.array([4.0, 0.0], np.float32), (100, 1))
+    tags = [0] * 80 + [1] * 20
+    assert fit_temperature(logits, tags) == pytest.approx(4 / np.log(4), abs=0.2)
 
 
 def test_card_names_the_files(model):

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from extract.encoder import Encoder
+from extract.encoder import Encoder, read_card
 from extract.features import Floats
 from extract.heads import softmax
 from extract.pipeline import extract_papers, load_pipeline
@@ -17,6 +17,12 @@ from extract.records import Paper
 from extract.scoring import score
 from extract.training.examples import example
 from extract.training.train import Settings, read_gold, split
+
+ABOUT = (
+    "The lowest layers of MPNet-base as published in all-mpnet-base-v2 (Apache-2.0), with an embedding of word shapes, "
+    "trained with all heads at once on annotated abstracts; 8-bit weights."
+)
+"""What a model is, in one line."""
 
 _TEMPERATURES = np.arange(0.5, 3.01, 0.05)
 
@@ -61,16 +67,13 @@ def figures(model: Path, papers: Sequence[dict[str, Any]]) -> dict[str, float]:
     return {name: row.get("f1", row.get("accuracy", 0.0)) for name, row in table.items()}
 
 
-def finish_card(
-    model: Path,
-    gold: Sequence[Path],
-    settings: Settings,
-    *,
-    dev: Sequence[Path] = (),
-    command: str = "",
-    about: str = "",
-) -> dict[str, Any]:
-    """Fit the temperature, measure the model, and write both into its card.
+def write_card(model: Path, card: Mapping[str, Any]) -> None:
+    """Write the card of a model folder."""
+    (model / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def finish_card(model: Path, gold: Sequence[Path], settings: Settings, *, dev: Sequence[Path] = ()) -> dict[str, Any]:
+    """Fit the temperature, measure the model, and write both into its card, with what it was trained on and how.
 
     Parameters
     ----------
@@ -80,23 +83,23 @@ def finish_card(
         As in `train`: they give the papers that were held out.
     dev : sequence of Path
         More gold to measure on, never to choose by.
-    command, about : str
-        The command that trained it, and one line on where it comes from.
     """
-    path = model / "card.json"
-    card: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    card = read_card(model)
     trained, held = split(read_gold(gold), settings)
     if held:
         card["temperature"] = temperature(Encoder.load(model), held)
+        write_card(model, card)
+    s = settings
     card |= {
-        "about": about,
-        "command": command,
+        "about": ABOUT,
+        "command": f"litkg train {' '.join(p.name for p in gold)} --encoder ENCODER -o RUN"
+        f" --epochs {s.epochs} --layers {s.layers} --seed {s.seed}",
         "settings": asdict(settings),
         "data": [{"file": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()} for p in gold],
         "papers": {"trained": len(trained), "held": len(held)},
     }
-    path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    scores = {"held": figures(model, held)} if held else {}
-    card["scores"] = scores | {p.stem: figures(model, read_gold([p])) for p in dev}
-    path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    card["scores"] = {"held": figures(model, held)} if held else {}
+    for path in dev:
+        card["scores"][path.stem] = figures(model, read_gold([path]))
+    write_card(model, card)
     return card

@@ -1,18 +1,16 @@
 """A trained network to a model folder: ONNX with 8-bit weights, heads, tokenizer and card."""
 
-import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from extract.encoder import checksums
+from extract.training.card import write_card
 from extract.training.encoder import Encoder
 from extract.training.network import Network
 from extract.training.train import LONGEST
@@ -66,7 +64,7 @@ def quantise(source: Path, path: Path) -> None:
     )
 
 
-def export(network: Network, tokenizer: Path, folder: Path, card: Mapping[str, Any]) -> None:
+def export(network: Network, tokenizer: Path, folder: Path) -> None:
     """Write a model folder that `extract.encoder.Encoder.load` reads.
 
     Parameters
@@ -76,9 +74,7 @@ def export(network: Network, tokenizer: Path, folder: Path, card: Mapping[str, A
     tokenizer : Path
         The `tokenizer.json` it was trained with.
     folder : Path
-        Created; files in it are replaced.
-    card : mapping
-        What is known of the training: data, command, seed, scores.
+        Created; files in it are replaced. Its card says what serving must know; `finish_card` adds the rest.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -88,11 +84,11 @@ def export(network: Network, tokenizer: Path, folder: Path, card: Mapping[str, A
     weights = {n: w.detach().numpy().astype(np.float16) for n, w in network.heads.state_dict().items()}
     np.savez(folder / "heads.npz", **weights)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
-    whole = {
+    card = {
         "longest": LONGEST,
         "overlap": LONGEST // 4,
         "size": network.encoder.words.embedding_dim,
-        **card,
+        "temperature": 1.0,
         "sha256": checksums(folder),
     }
-    (folder / "card.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    write_card(folder, card)

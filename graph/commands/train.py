@@ -18,12 +18,19 @@ def train(
     epochs: Annotated[int, typer.Option(min=1, metavar="N", help="Passes over the gold.")] = 5,
     layers: Annotated[int, typer.Option(min=1, metavar="N", help="Layers of the encoder to keep.")] = 6,
     seed: Annotated[int, typer.Option(metavar="N", help="Seed of every generator.")] = 0,
+    dev: Annotated[
+        list[Path] | None, typer.Option(metavar="GOLD", help="More gold to measure on, never to choose by.")
+    ] = None,
 ) -> None:
-    """Train the model from gold annotations; needs the extra `train`. OUT/model is what --model takes."""
-    for path in (*gold, encoder):
+    """Train the model from gold annotations; needs the extra `train`. OUT/model is what --model takes.
+
+    A twentieth of the papers is held out: it gives the temperature of the confidences and the figures of the card.
+    """
+    for path in (*gold, encoder, *(dev or ())):
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
     try:
+        from extract.training.card import finish_card
         from extract.training.export import export
         from extract.training.train import Settings
         from extract.training.train import train as train_network
@@ -36,5 +43,7 @@ def train(
         network = train_network(
             gold, encoder, out, settings, progress=lambda step, steps, _: advance("train", step, steps)
         )
-    export(network, encoder / "tokenizer.json", out / "model", {"gold": [path.name for path in gold], "seed": seed})
-    note(f"litkg: trained; measure it with: litkg evaluate GOLD --model {out / 'model'}")
+    export(network, encoder / "tokenizer.json", out / "model")
+    note("litkg: trained; measuring on the papers held out")
+    finish_card(out / "model", gold, settings, dev=dev or ())
+    note(f"litkg: done; read papers with it: litkg build SOURCE --model {out / 'model'}")
