@@ -15,6 +15,9 @@ SPANS = "litkg"
 
 _NEVER = -1e4
 
+_NEVER_FIRST = frozenset(",.;:/-)]}")
+_NEVER_LAST = frozenset(",.;:/-([{")
+
 
 def best_path(scores: Floats) -> list[int]:
     """Most likely tag sequence in which an I tag follows the B or I tag of its label (Viterbi, 1967).
@@ -70,6 +73,20 @@ def confidence(probabilities: Floats, start: int, end: int, label: int) -> float
     return float(probabilities[start, 2 * label + 1] * inside.prod() * after)
 
 
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Cut what no name begins or ends with: punctuation, and the possessive; something always stays.
+
+    >>> text = "grounding, IVON's"
+    >>> [text[slice(*trim(text, *span))] for span in ((0, 10), (11, 17))]
+    ['grounding', 'IVON']
+    """
+    while start < end - 1 and text[start] in _NEVER_FIRST:
+        start += 1
+    while start < end - 1 and text[end - 1] in _NEVER_LAST:
+        end -= 1
+    return start, end - 2 if text[start:end].endswith("'s") and end - start > 2 else end
+
+
 class MentionFinder(Component):
     """Find mentions with the model."""
 
@@ -81,9 +98,8 @@ class MentionFinder(Component):
         probabilities = softmax(logits)
         found: list[tuple[Span, float]] = []
         for start, end, label in tagged_spans(best_path(np.log(np.maximum(probabilities, 1e-12)))):
-            span = doc.char_span(
-                encoded.words[start][0], encoded.words[end - 1][1], label=LABELS[label].value, alignment_mode="expand"
-            )
+            first, past = trim(doc.text, encoded.words[start][0], encoded.words[end - 1][1])
+            span = doc.char_span(first, past, label=LABELS[label].value, alignment_mode="expand")
             # Coarser tokens of another pipeline can make neighbours overlap: the first one stays.
             if span is not None and (not found or span.start >= found[-1][0].end):
                 found.append((span, confidence(probabilities, start, end, label)))

@@ -12,11 +12,12 @@ from spacy.vocab import Vocab
 
 from extract.words import word_spans
 
+_POSSESSIVE = re.compile(r"('s)$")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class WordTokenizer:
-    """Make a Doc of `word_spans`; runs of white space are kept, so that ``doc.text`` is the text.
+    """Make a Doc of `word_spans` with the possessive apart; runs of white space are kept, so that ``doc.text`` is the text.
 
     A lone surrogate, which spaCy's string store cannot hold, becomes U+FFFD: one character for one, so that
     offsets stay true.
@@ -33,7 +34,8 @@ class WordTokenizer:
     def __call__(self, text: str) -> Doc:
         """Tokenise one text."""
         text = _LONE_SURROGATE.sub("\ufffd", text)
-        words, spaces = get_words_and_spaces([text[start:end] for start, end in word_spans(text)], text)
+        tokens = [token for start, end in word_spans(text) for token in _POSSESSIVE.split(text[start:end]) if token]
+        words, spaces = get_words_and_spaces(tokens, text)
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterable[Doc]:

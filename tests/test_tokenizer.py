@@ -36,10 +36,14 @@ def test_words_hold_all_but_white_space(text):
 
 
 def test_every_word_is_a_token():
-    text = "  Two\n\nlines, U-Net's \t v1.1.\x00 "
+    text = "  Two\n\nlines, U-Net \t v1.1.\x00 "
     doc = NLP(text)
     assert doc.text == text
     assert [(t.idx, t.idx + len(t)) for t in doc if not t.is_space] == word_spans(text)
+
+
+def test_the_possessive_is_a_token_of_its_own():
+    assert [t.text for t in NLP("U-Net's it's nets'")] == ["U", "-", "Net", "'s", "it", "'s", "nets", "'"]
 
 
 def test_lone_surrogates_become_one_replacement_character_each():
