@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -16,6 +15,7 @@ from extract.sentences import sentences
 from graph.resolution import Resolution, Thing
 from graph.schema import EDGE_ENDS, RELATION_EDGES, RESULT_EDGES, ROLE_EDGES, EdgeType, NodeLabel
 from graph.values import number
+from graph.version import VERSION
 
 _STRENGTH = {role: rank for rank, role in enumerate(Role)}
 """Roles from the strongest to the weakest: a thing has one role in a paper."""
@@ -86,14 +86,6 @@ def assemble(
         else:
             _PaperAssembly(extraction, resolution.thing_of, sink, report).run()
     return _graph(sink)
-
-
-def litkg_version() -> str:
-    """Give the installed version of litkg; "0" where it runs from a folder without being installed."""
-    try:
-        return version("litkg")
-    except PackageNotFoundError:
-        return "0"
 
 
 @dataclass(slots=True)
@@ -252,7 +244,7 @@ def _result_node(result: Result, evidence: str) -> dict[str, Any]:
 
 def _graph(sink: _Sink) -> nx.MultiDiGraph:
     """Sort everything into a graph."""
-    graph = nx.MultiDiGraph(litkg=litkg_version())
+    graph = nx.MultiDiGraph(litkg=VERSION)
     graph.add_nodes_from(sorted(sink.nodes.items(), key=lambda item: item[0]))
     graph.add_edges_from(_edges(sink))
     return graph

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from extract.errors import LitkgError
 from graph.commands import COMMANDS
 from graph.commands.terminal import note, prepare_streams, write_line
+from graph.version import VERSION
 
 
 class _Commands(TyperGroup):
@@ -55,9 +56,7 @@ for _name, _function, _example in COMMANDS:
 
 def _version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
-
-        write_line(f"litkg {version('litkg')}")
+        write_line(f"litkg {VERSION}")
         raise typer.Exit
 
 
