@@ -3,6 +3,7 @@
 >>> from graph import build, load  # build("seeds", "build") makes a folder, load("build") gives its graph
 """
 
-from graph.build import BuildReport, build, load
+from graph.build import build, load
+from graph.report import BuildReport
 
 __all__ = ["BuildReport", "build", "load"]

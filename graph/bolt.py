@@ -4,11 +4,12 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from extract.errors import LitkgError, QueryError, ServerError, UsageError
 from graph.cypher import Rows, check_read_only, pointed
+from graph.engine import Engine
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction
@@ -73,26 +74,20 @@ def open_driver(uri: str, user: str, password: str, database: str | None = None)
     return driver
 
 
-class Neo4jEngine:
-    """A server, read only; use it in a ``with`` block or call `close`."""
+class Neo4jEngine(Engine):
+    """A server, read only."""
 
     def __init__(self, driver: "Driver", uri: str, database: str | None) -> None:
         self._driver = driver
         self._uri = uri
         self._database = database
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """Close the connections."""
         self._driver.close()
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        """Run a Cypher query that reads; see `graph.query.Engine.run`."""
+        """Run a Cypher query that reads; see `Engine.run`."""
         check_read_only(query)
 
         def work(transaction: "ManagedTransaction") -> Rows:

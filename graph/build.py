@@ -1,14 +1,15 @@
 """The whole way: reads papers, writes a build folder; one function a step. An interrupted build continues."""
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.errors import LitkgError, StoreError
 from extract.records import Dropped, Extraction, Paper, Report
+from graph.report import BuildReport, Findings, report_on
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,68 +22,6 @@ READ, EXTRACT, RESOLVE, ASSEMBLE, SAVE, PUBLISH = STEPS = ("read", "extract", "r
 
 Progress = Callable[[str, int, int | None], None]
 """Called as ``progress(step, done, total)``; the total is None where it is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build holds.
-
-    Attributes
-    ----------
-    folder : Path
-        The build folder.
-    papers, reused : int
-        Papers in the graph, and how many of them an earlier build had read.
-    entities, relations : mapping
-        Nodes by label and edges between entities by type, without zeros.
-    results : int
-        Result nodes.
-    dropped : tuple of Dropped
-        What was left out or lacks something, in the order of the steps.
-    files : tuple of str
-        Names in the folder.
-    """
-
-    folder: Path
-    papers: int
-    reused: int
-    entities: Mapping[str, int]
-    relations: Mapping[str, int]
-    results: int
-    dropped: tuple[Dropped, ...]
-    files: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
-        return {
-            "folder": str(self.folder),
-            "papers": self.papers,
-            "reused": self.reused,
-            "entities": dict(self.entities),
-            "relations": dict(self.relations),
-            "results": self.results,
-            "dropped": [drop.to_dict() for drop in self.dropped],
-            "files": list(self.files),
-        }
-
-
-def by_reason(dropped: Iterable[Dropped]) -> dict[str, list[Dropped]]:
-    """Group what was left out by reason, sorted by it."""
-    groups: dict[str, list[Dropped]] = {}
-    for drop in sorted(dropped, key=lambda drop: drop.reason):
-        groups.setdefault(drop.reason, []).append(drop)
-    return groups
-
-
-@dataclass(slots=True)
-class Findings:
-    """What is left out on the way, with the step that found it."""
-
-    found: list[tuple[str, Dropped]] = field(default_factory=list)
-
-    def at(self, step: str) -> Report:
-        """Give a function that takes what a step reports."""
-        return lambda drop: self.found.append((step, drop))
 
 
 def build(
@@ -245,11 +184,11 @@ def publish(new: Path, graph: "nx.MultiDiGraph") -> None:
     """Write what is derived from the graph: the page and the Cypher database."""
     from graph.publish.html import publish_html
     from graph.query import create_database
-    from graph.store import DATABASE, PAGE
+    from graph.store import DATABASE, GRAPH, PAGE, checksum
 
     publish_html(graph, new / PAGE)
     try:
-        create_database(graph, new / DATABASE)
+        create_database(graph, new / DATABASE, made_of=checksum(new / GRAPH))
     except StoreError as error:
         if not isinstance(error.__cause__, ImportError):
             raise
@@ -289,26 +228,6 @@ def input_files(source: Path) -> "tuple[InputFile, ...]":
     )
     paths = [path for path in sorted(source.iterdir()) if path.name.endswith(suffixes)] if source.is_dir() else [source]
     return tuple(InputFile(path.name, checksum(path)) for path in paths if path.is_file())
-
-
-def report_on(
-    graph: "nx.MultiDiGraph", findings: Findings, *, folder: Path, reused: int, files: tuple[str, ...]
-) -> BuildReport:
-    """Count what the graph holds."""
-    from graph.schema import ENTITY_LABELS, RELATION_EDGES, NodeLabel
-    from graph.store import counts
-
-    count = counts(graph)
-    return BuildReport(
-        folder=folder,
-        papers=count.get(NodeLabel.PAPER, 0),
-        reused=reused,
-        entities={label.value: count[label] for label in ENTITY_LABELS if label in count},
-        relations={edge.value: count[edge] for edge in RELATION_EDGES.values() if edge in count},
-        results=count.get(NodeLabel.RESULT, 0),
-        dropped=tuple(drop for _, drop in findings.found),
-        files=files,
-    )
 
 
 def _counted(papers: Iterator[Paper], tell: Progress) -> Iterator[Paper]:

@@ -1,6 +1,5 @@
 """Reads the graph, writes an ArcadeDB database folder, and answers Cypher queries on it without a server."""
 
-import hashlib
 import json
 import os
 import re
@@ -9,10 +8,12 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from extract.errors import LitkgError, QueryError, StoreError
 from graph.cypher import Rows, check_read_only, column_names, pointed, quoted
+from graph.engine import Engine
+from graph.folders import checksum
 from graph.rows import EdgeKind, Row, edge_rows, node_rows
 from graph.schema import ENTITY, ENTITY_LABELS, KEY, EdgeType, NodeLabel
 
@@ -35,10 +36,17 @@ _POSITION = re.compile(r"(?: at)? line (\d+)(?::|, column )(\d+)(?: - )?")
 
 
 class DamagedDatabaseError(StoreError):
-    """The embedded database is missing, incomplete or altered; it can be made anew from graph.json."""
+    """The embedded database is missing, altered or made of another graph; `what` says which of it.
+
+    It can be made anew from graph.json.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}; `litkg query` makes it anew, or rebuild it with `litkg build`")
+        self.what = what
 
 
-def create_database(graph: "nx.MultiDiGraph[str]", path: Path) -> None:
+def create_database(graph: "nx.MultiDiGraph[str]", path: Path, *, made_of: str | None = None) -> None:
     """Make the embedded database of a graph.
 
     Entities carry the second label ``Entity``; ids are unique within Paper, Result and Entity. The engine names some
@@ -50,6 +58,8 @@ def create_database(graph: "nx.MultiDiGraph[str]", path: Path) -> None:
         As `graph.assembly.assemble` makes it.
     path : Path
         The folder to make; it must not exist or be empty.
+    made_of : str, optional
+        The sha256 of the graph.json that holds the graph, for `open_engine` to compare.
 
     Raises
     ------
@@ -59,6 +69,7 @@ def create_database(graph: "nx.MultiDiGraph[str]", path: Path) -> None:
         If the graph does not fit `graph.schema`.
     """
     nodes, edges = node_rows(graph), edge_rows(graph)
+    path = path.resolve()
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise StoreError(f"{path}: expected a free place for the database, found something there; name another folder")
     try:
@@ -71,7 +82,8 @@ def create_database(graph: "nx.MultiDiGraph[str]", path: Path) -> None:
             _load(database, nodes, edges)
         finally:
             database.close()
-        (path / _SUMS).write_text(json.dumps(_sums(path), indent=0, sort_keys=True), encoding="utf-8")
+        sums = {"made_of": made_of, "files": _sums(path)}
+        (path / _SUMS).write_text(json.dumps(sums, indent=0, sort_keys=True), encoding="utf-8")
     except BaseException as error:
         shutil.rmtree(path, ignore_errors=True)
         if isinstance(error, Exception) and not isinstance(error, LitkgError):
@@ -79,18 +91,27 @@ def create_database(graph: "nx.MultiDiGraph[str]", path: Path) -> None:
         raise
 
 
-def open_engine(path: Path) -> "EmbeddedEngine":
+def open_engine(path: Path, *, made_of: str | None = None) -> "EmbeddedEngine":
     """Open an embedded database to read it; any number of processes may do so at once, each of them once.
+
+    Parameters
+    ----------
+    path : Path
+        The folder of the database; `graph.query.open_build` opens that of a build and mends it.
+    made_of : str, optional
+        The sha256 that `create_database` was given; any, if left out.
 
     Raises
     ------
     DamagedDatabaseError
-        If the folder is not there, or is not as `create_database` left it; make it anew from graph.json.
+        If the folder is not there, is not as `create_database` left it, or was made of another graph.
     StoreError
         If another process has it open for writing, or this one has it open already.
     """
+    # The engine's own idea of the current folder stays the one that the process began in.
+    path = path.resolve()
     with _engine() as arcadedb:
-        reason = _difference(path)
+        reason = _difference(path, made_of)
         if reason is None:
             try:
                 return EmbeddedEngine(arcadedb.open_database(str(path), read_only=True))
@@ -104,27 +125,21 @@ def open_engine(path: Path) -> "EmbeddedEngine":
             raise StoreError(
                 f"{path}: another process has this database open for writing; wait until it ends, or end it"
             )
-        raise DamagedDatabaseError(f"{path}: {reason}; rebuild it with `litkg build`")
+        raise DamagedDatabaseError(f"{path}: {reason}")
 
 
-class EmbeddedEngine:
-    """A read-only embedded database; use it in a ``with`` block or call `close`."""
+class EmbeddedEngine(Engine):
+    """A read-only embedded database."""
 
     def __init__(self, database: Any) -> None:
         self._database = database
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """Release the files."""
         self._database.close()
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        """Run a Cypher query that reads; see `graph.query.Engine.run`."""
+        """Run a Cypher query that reads; see `Engine.run`."""
         check_read_only(query)
         try:
             found = self._database.query("opencypher", query, dict(parameters or {})).to_list()
@@ -234,26 +249,23 @@ def _engine() -> Iterator[Any]:
 
 
 def _sums(path: Path) -> dict[str, str]:
-    """Hashes of the files that hold the data."""
-    sums = {}
-    for file in sorted(path.iterdir()):
-        if file.is_file() and file.name not in _REWRITTEN:
-            with file.open("rb") as stream:
-                sums[file.name] = hashlib.file_digest(stream, "blake2b").hexdigest()
-    return sums
+    """Checksums of the files that hold the data."""
+    files = (file for file in sorted(path.iterdir()) if file.is_file() and file.name not in _REWRITTEN)
+    return {file.name: checksum(file) for file in files}
 
 
-def _difference(path: Path) -> str | None:
+def _difference(path: Path, made_of: str | None) -> str | None:
     """Compare hashes: the engine opens a file that was cut in half without a word and loses rows."""
     if not path.is_dir():
         return "expected the folder of an embedded database, found none"
     try:
-        expected = json.loads((path / _SUMS).read_text(encoding="utf-8"))
+        noted = json.loads((path / _SUMS).read_text(encoding="utf-8"))
+        expected, origin = dict(noted["files"]), noted["made_of"]
         found = _sums(path)
-    except (OSError, ValueError) as error:
-        return f"the list of hashes cannot be read ({error})"
-    if not isinstance(expected, dict):
-        return "the list of hashes is not one"
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        return f"the list of hashes cannot be read ({error!r})"
+    if made_of not in (None, origin):
+        return "it was made of another graph"
     wrong = sorted(name for name, value in expected.items() if found.get(name) != value)
     return f"the file {wrong[0]} is missing or not as it was written" if wrong else None
 

@@ -1,51 +1,51 @@
-"""Folders that change as a whole or not at all, and the checksums of what they hold: reads and writes files."""
+"""Files and folders that change as a whole or not at all, and checksums of files: reads and writes the disk."""
 
 import os
 import shutil
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from extract.errors import StoreError, UsageError
 
-SEAL = ".sha256"
-"""A derived folder's checksums stand beside it under its name with this ending."""
-
-_BLOCK = 1 << 20
 _LOCK = ".lock"
 
 
 def checksum(path: Path) -> str:
     """Compute the sha256 of a file, in hexadecimal digits."""
-    digest = sha256()
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
-def checksums(folder: Path) -> dict[str, str]:
-    """Compute the sha256 of every file below a folder, by its path from there with forward slashes, sorted."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {name: checksum(folder / name) for name in sorted(path.relative_to(folder).as_posix() for path in files)}
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that takes its place once the block ends: who looks finds the earlier file or the whole new one.
 
-
-def seal(folder: Path) -> None:
-    """Note the checksums of a derived folder beside it, in the format of sha256sum."""
-    lines = [f"{digest}  {name}\n" for name, digest in checksums(folder).items()]
-    folder.with_name(folder.name + SEAL).write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
-def is_sealed(folder: Path) -> bool:
-    """Whether a derived folder is as it was when `seal` noted it."""
+    Raises
+    ------
+    StoreError
+        If the folder is missing or the file cannot be written; the earlier file is untouched.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        noted = folder.with_name(folder.name + SEAL).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return False
-    return noted == "".join(f"{digest}  {name}\n" for name, digest in checksums(folder).items())
+        with beside.open("wb") as file:
+            yield file
+        beside.replace(path)
+    except OSError as error:
+        if error.filename not in (None, str(beside)):
+            raise  # of another file, which the block reads
+        raise StoreError(f"{path}: cannot be written ({error.strerror}); choose a folder that you may write") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file as `whole_file` does."""
+    with whole_file(path) as file:
+        file.write(data)
 
 
 @contextmanager
@@ -92,6 +92,11 @@ def replacing(folder: Path, *, marker: str, keep: Collection[str] = ()) -> Itera
                 new.rmdir()
             raise
     (new / _LOCK).unlink()
+    take_place(new, folder)
+
+
+def take_place(new: Path, folder: Path) -> None:
+    """Rename a folder to the name of another, which goes."""
     old = _beside(folder, "old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 import networkx as nx
 import orjson
 
 from extract.errors import InputError, StoreError
 from extract.records import Extraction
+from graph.folders import whole_file
 from graph.schema import SCHEMA_VERSION
 
 _RESERVED_NODE = frozenset({"id"})
@@ -67,9 +68,8 @@ def write_graph(graph: nx.MultiDiGraph, path: Path) -> None:
         "nodes": None,
         "schema": SCHEMA_VERSION,
     }
-    partial = path.with_name(f".{path.name}.part")
     try:
-        with partial.open("wb") as file:
+        with whole_file(path) as file:
             for index, (name, value) in enumerate(sorted(head.items())):
                 file.write(b',\n"' if index else b'{"')
                 file.write(name.encode() + b'":')
@@ -80,14 +80,11 @@ def write_graph(graph: nx.MultiDiGraph, path: Path) -> None:
                 else:
                     file.write(orjson.dumps(value, option=orjson.OPT_SORT_KEYS))
             file.write(b"}\n")
-        partial.replace(path)
     except (TypeError, orjson.JSONEncodeError) as error:
         raise StoreError(f"{path}: a value cannot be written as JSON: {error}") from None
-    finally:
-        partial.unlink(missing_ok=True)
 
 
-def _write_lines(file: IO[bytes], rows: Iterable[Mapping[str, Any]]) -> None:
+def _write_lines(file: BinaryIO, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write a JSON list with one row a line."""
     file.write(b"[")
     for index, row in enumerate(rows):

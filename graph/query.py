@@ -1,52 +1,51 @@
-"""Reads Cypher, gives rows: one interface to the embedded engine and to Neo4j."""
+"""Reads Cypher, gives rows: one interface to the database of a build folder and to Neo4j."""
 
-from collections.abc import Mapping
-from types import TracebackType
-from typing import Any, Protocol, Self
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from graph.bolt import connect
 from graph.cypher import Rows
 from graph.embedded import DamagedDatabaseError, create_database, open_engine
+from graph.engine import Engine
+from graph.folders import take_place
+from graph.store import DATABASE, GRAPH, checksum, load, read_manifest
 
-__all__ = ["DamagedDatabaseError", "Engine", "Rows", "connect", "create_database", "open_engine"]
+__all__ = ["DamagedDatabaseError", "Engine", "Rows", "connect", "create_database", "open_build", "open_engine"]
 
 
-class Engine(Protocol):
-    """What answers Cypher queries, from `open_engine` or `connect`; use it in a ``with`` block or call `close`."""
+def open_build(folder: str | Path, *, tell: Callable[[str], None] | None = None) -> Engine:
+    """Open the database of a build folder to read it.
 
-    def run(self, query: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        """Run a query that reads.
+    What the folder is the truth of is its graph.json: a database that is missing, damaged or made of another graph is
+    made anew from it.
 
-        A node comes as a dict of ``labels`` (sorted) and its properties, a relationship as a dict of ``type``,
-        ``start`` and ``end`` (ids of nodes) and its properties, a path as the list of its nodes and relationships
-        in turn. Dates, of which the graph has none, come as text.
+    Parameters
+    ----------
+    folder : str or Path
+        The build folder.
+    tell : callable, optional
+        Called with one line of text if the database is made anew.
 
-        Parameters
-        ----------
-        query : str
-            Cypher, with ``$name`` where a value goes.
-        parameters : mapping, optional
-            The values; text from papers or people belongs here, never in the query.
-
-        Returns
-        -------
-        Rows
-            Columns are named also where no row was found.
-
-        Raises
-        ------
-        QueryError
-            If the query writes, reads files, calls an unknown procedure, or fails; the message shows the position
-            where the engine names one.
-        ServerError
-            If the server breaks off.
-        """
-
-    def close(self) -> None:
-        """Release files and connections."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    Raises
+    ------
+    UsageError
+        If it is no build folder.
+    StoreError
+        If the database cannot be made anew, or another process writes to it.
+    """
+    folder = Path(folder).resolve()
+    read_manifest(folder)
+    database, source = folder / DATABASE, folder / GRAPH
+    made_of = checksum(source) if source.is_file() else None
+    try:
+        return open_engine(database, made_of=made_of)
+    except DamagedDatabaseError as error:
+        graph = load(folder)
+        if tell is not None:
+            tell(f"{error.what}; making the database anew from {GRAPH}")
+    # Beside its place, so that whoever is killed leaves no half of a database there.
+    with TemporaryDirectory(prefix=f".{DATABASE}.", dir=folder) as beside:
+        create_database(graph, Path(beside) / DATABASE, made_of=made_of)
+        take_place(Path(beside) / DATABASE, database)
+    return open_engine(database, made_of=made_of)

@@ -1,7 +1,7 @@
 """The build folder: reads and writes its extractions, graph and manifest, and replaces it as a whole or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -10,8 +10,7 @@ import networkx as nx
 import orjson
 
 from extract.errors import StoreError, UsageError
-from extract.records import Extraction
-from graph.folders import SEAL, checksum, checksums, is_sealed, replacing, restore, seal
+from graph.folders import checksum, replacing, restore
 from graph.jsonfiles import (
     check_version,
     dump_extraction,
@@ -21,7 +20,6 @@ from graph.jsonfiles import (
     write_extractions,
     write_graph,
 )
-from graph.schema import SCHEMA_VERSION
 
 __all__ = [
     "DATABASE",
@@ -32,18 +30,13 @@ __all__ = [
     "InputFile",
     "Manifest",
     "checksum",
-    "checksums",
     "counts",
     "dump_extraction",
-    "is_sealed",
     "load",
     "new_build",
     "read_extractions",
     "read_graph",
     "read_manifest",
-    "save",
-    "seal",
-    "verify",
     "write_extractions",
     "write_graph",
     "write_manifest",
@@ -111,7 +104,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> Manifest:
     files = {
         path.name: checksum(path)
         for path in sorted(folder.iterdir())
-        if path.is_file() and path.name != MANIFEST and path.suffix != SEAL and not path.name.startswith(".")
+        if path.is_file() and path.name != MANIFEST and not path.name.startswith(".")
     }
     complete = replace(manifest, files=files)
     (folder / MANIFEST).write_bytes(complete.to_json())
@@ -137,30 +130,6 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest.from_json(path.read_bytes(), where=str(path))
 
 
-def verify(folder: Path) -> Manifest:
-    """Compare every file of a build folder with the manifest and return that.
-
-    Raises
-    ------
-    UsageError
-        If it is no build folder.
-    StoreError
-        If a file is missing or changed; the message names all of them.
-    """
-    manifest = read_manifest(folder)
-    wrong = [
-        f"{name} is {'changed' if (folder / name).is_file() else 'missing'}"
-        for name, expected in sorted(manifest.files.items())
-        if not (folder / name).is_file() or checksum(folder / name) != expected
-    ]
-    wrong += [
-        f"{path.stem} is changed" for path in sorted(folder.glob(f"*{SEAL}")) if not is_sealed(path.with_suffix(""))
-    ]
-    if wrong:
-        raise StoreError(f"{folder}: {', '.join(wrong)}; build the folder anew")
-    return manifest
-
-
 def load(folder: Path | str) -> nx.MultiDiGraph:
     """Read the graph of a build folder.
 
@@ -183,63 +152,6 @@ def load(folder: Path | str) -> nx.MultiDiGraph:
 def new_build(folder: Path | str, *, keep: Iterable[str] = ()) -> AbstractContextManager[Path]:
     """Give a folder to build in, which becomes `folder` once the block ends; see `graph.folders.replacing`."""
     return replacing(Path(folder), marker=MANIFEST, keep=frozenset(keep))
-
-
-def save(
-    folder: Path | str,
-    graph: nx.MultiDiGraph,
-    extractions: Iterable[Extraction],
-    *,
-    inputs: Iterable[InputFile] = (),
-    model: str | None = None,
-    dropped: Mapping[str, int] | None = None,
-    publish: Callable[[nx.MultiDiGraph, Path], None] | None = None,
-) -> Manifest:
-    """Write a whole build folder; whatever stood there stays until the new one is complete.
-
-    Parameters
-    ----------
-    folder : Path or str
-        Missing, empty or an earlier build folder.
-    graph : networkx.MultiDiGraph
-        As `graph.assembly.assemble` makes it.
-    extractions : iterable of Extraction
-        What it was made of.
-    inputs : iterable of InputFile
-        The files that were read.
-    model : str, optional
-        The sha256 of the model that read them.
-    dropped : mapping, optional
-        What was left out, counted by reason.
-    publish : callable, optional
-        Called with the graph and the folder, for the page and the database.
-
-    Returns
-    -------
-    Manifest
-        What was written.
-
-    Raises
-    ------
-    UsageError
-        If the destination cannot be used.
-    StoreError
-        If another process writes to it, or the graph cannot be written.
-    """
-    with new_build(folder) as new:
-        write_extractions(extractions, new / EXTRACTIONS)
-        write_graph(graph, new / GRAPH)
-        if publish is not None:
-            publish(graph, new)
-        manifest = Manifest(
-            litkg=str(graph.graph["litkg"]),
-            schema=SCHEMA_VERSION,
-            inputs=tuple(sorted(inputs, key=lambda file: (file.name, file.sha256))),
-            model=model,
-            counts=counts(graph),
-            dropped=dict(dropped or {}),
-        )
-        return write_manifest(new, manifest)
 
 
 def counts(graph: nx.MultiDiGraph) -> dict[str, int]:

@@ -4,9 +4,9 @@ import json
 import sys
 
 import pytest
-from conftest import extraction_of
 
 import extract.pipeline
+from conftest import extraction_of
 from extract.errors import InputError, StoreError, UsageError
 from extract.records import Dropped
 from extract.schema import DropReason
@@ -205,7 +205,7 @@ def test_several_processes_get_one_thread_each(page, stand_in, out, monkeypatch)
 
 
 def test_without_an_engine_the_rest_is_built(page, stand_in, out, monkeypatch):
-    def no_engine(*_):
+    def no_engine(*_, **__):
         raise StoreError("the engine cannot be imported") from ImportError("arcadedb")
 
     monkeypatch.setattr("graph.query.create_database", no_engine)

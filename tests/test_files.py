@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import StoreError, UsageError
-from graph.publish.files import FORMATS, _xml_id, export, write_graphml, write_whole
+from graph.folders import write_whole
+from graph.publish.files import FORMATS, _xml_id, export, write_graphml
 
 SENTENCE = "Reader is tested on Pages."
 

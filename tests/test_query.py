@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import networkx as nx
@@ -13,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.errors import QueryError, SchemaError, StoreError
+from graph import store
 from graph.cypher import check_read_only, column_names, quoted
-from graph.query import DamagedDatabaseError, Engine, create_database, open_engine
+from graph.query import DamagedDatabaseError, Engine, create_database, open_build, open_engine
 from graph.rows import edge_rows, node_rows
 
 
@@ -297,6 +300,80 @@ def test_a_damaged_database_asks_for_a_rebuild(tmp_path: Path, damage: str) -> N
         path = tmp_path / "elsewhere"
     with pytest.raises(DamagedDatabaseError, match="rebuild"):
         open_engine(path)
+
+
+def test_a_relative_path_follows_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, count in (("one", 1), ("two", 2)):
+        graph = nx.MultiDiGraph()
+        for number in range(count):
+            graph.add_node(f"task:{number}", label="Task", name="t", aliases=[], papers=1, mentions=1)
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        create_database(graph, Path("cypher"))
+        with open_engine(Path("cypher")) as engine:
+            assert engine.run("MATCH (t:Task) RETURN count(t)").rows == [(count,)]
+
+
+def built(folder: Path) -> Path:
+    """A build folder of the sample graph."""
+    graph = sample_graph()
+    graph.graph["litkg"] = "1"
+    with store.new_build(folder) as new:
+        store.write_graph(graph, new / store.GRAPH)
+        made_of = store.checksum(new / store.GRAPH)
+        create_database(graph, new / store.DATABASE, made_of=made_of)
+        store.write_manifest(new, store.Manifest("1", 1))
+    return folder
+
+
+def damage_nothing(folder: Path) -> None:
+    """Leave the database as it is."""
+
+
+def damage_file(folder: Path) -> None:
+    victim = next(file for file in sorted((folder / "cypher").glob("*.bucket")) if file.stat().st_size)
+    victim.write_bytes(victim.read_bytes()[:-1] + b"\x01")
+
+
+def damage_folder(folder: Path) -> None:
+    shutil.rmtree(folder / "cypher")
+
+
+def damage_origin(folder: Path) -> None:
+    shutil.rmtree(folder / "cypher")
+    shutil.move(fresh(folder.parent), folder / "cypher")
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (damage_nothing, None),
+        (damage_file, "not as it was written"),
+        (damage_folder, "found none"),
+        (damage_origin, "another graph"),
+    ],
+    ids=["nothing", "a file", "no folder", "another graph"],
+)
+def test_the_database_of_a_build_is_made_anew_where_it_has_to(
+    tmp_path: Path, damage: Callable[[Path], None], says: str | None
+) -> None:
+    folder = built(tmp_path / "build")
+    damage(folder)
+    told: list[str] = []
+    for _ in range(2):
+        with open_build(folder, tell=told.append) as engine:
+            assert engine.run("MATCH (n) RETURN count(n)").rows == [(sample_graph().number_of_nodes(),)]
+    assert len(told) == (says is not None)
+    assert all(str(says) in line and "graph.json" in line for line in told)
+    assert sorted(path.name for path in folder.iterdir()) == ["cypher", "graph.json", "manifest.json"]
+
+
+def test_a_database_is_not_made_of_a_graph_that_was_changed(tmp_path: Path) -> None:
+    folder = built(tmp_path / "build")
+    file = folder / store.GRAPH
+    file.write_bytes(file.read_bytes().replace(b"Transformer", b"transformer"))
+    with pytest.raises(StoreError, match="not the file that the build wrote"):
+        open_build(folder)
 
 
 def test_a_place_that_is_taken_stays_as_it_was(tmp_path: Path) -> None:

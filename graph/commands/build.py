@@ -8,7 +8,10 @@ import typer
 from graph.commands.terminal import note, progress, write_json, write_line, write_table
 
 if TYPE_CHECKING:
-    from graph.build import BuildReport
+    from graph.report import BuildReport
+
+REMARK = 55
+"""Characters of a remark, so that the summary fits on a terminal of 100 columns."""
 
 
 def build(
@@ -41,7 +44,8 @@ def build(
 
 def _write_summary(report: "BuildReport") -> None:
     """One table of counts, one line a file."""
-    from graph.build import by_reason
+    from graph.report import by_reason, example
+    from graph.resume import DROPPED
 
     rows: list[tuple[str, int, str]] = [
         ("papers", report.papers, f"{report.reused} read before" if report.reused else "")
@@ -51,11 +55,10 @@ def _write_summary(report: "BuildReport") -> None:
     rows.append(("relations", sum(report.relations.values()), ""))
     rows += [(f"  {kind}", count, "") for kind, count in report.relations.items()]
     rows.append(("results", report.results, ""))
-    rows.append(("left out or lacking", len(report.dropped), ""))
+    rows.append(("left out or lacking", len(report.dropped), f"all in {DROPPED}" if report.dropped else ""))
     for reason, drops in by_reason(report.dropped).items():
-        more = f" (and {len(drops) - 1} more)" if len(drops) > 1 else ""
-        rows.append((f"  {reason}", len(drops), f"{drops[0].where}: {drops[0].detail}"[:100] + more))
-    write_table(("", "number", "remark"), rows, title=f"{report.folder}")
+        rows.append((f"  {reason}", len(drops), example(drops, width=REMARK)))
+    write_table(("what", "number", "remark"), rows, title=f"{report.folder}")
     for name in report.files:
         write_line(str(report.folder / name))
     write_line(f"next: litkg show {report.folder}")

@@ -10,6 +10,7 @@ import typer
 
 from extract.errors import LitkgError
 from graph.commands.terminal import json_text, note, progress, write_json
+from graph.folders import whole_file
 
 if TYPE_CHECKING:
     from extract.records import Dropped
@@ -27,7 +28,7 @@ def extract(
     """Read entities, relations and results from each paper: one JSON object a line, in the order of the papers."""
     from extract.pipeline import extract_papers, load_pipeline
     from extract.readers import read_papers
-    from graph.build import by_reason
+    from graph.report import by_reason, example
 
     dropped: list[Dropped] = []
     papers = read_papers(source, format=format_, report=dropped.append)
@@ -42,25 +43,15 @@ def extract(
         if not done:
             raise LitkgError(f"no paper could be read; the first one: {dropped[-1].detail}")
     for reason, drops in by_reason(dropped).items():
-        more = f" (and {len(drops) - 1} more)" if len(drops) > 1 else ""
-        note(f"litkg: {reason}: {drops[0].where}: {drops[0].detail}{more}")
+        note(f"litkg: {reason}: {example(drops)}")
     note(f"litkg: {done} papers" + (f" in {out}" if out else ""))
 
 
 @contextmanager
-def _lines(out: Path | None) -> Iterator[Callable[[object], None]]:
+def _lines(out: Path | None) -> Iterator[Callable[[object], object]]:
     """Write lines of JSON to stdout or a file; the file takes its place when it is whole."""
     if out is None:
         yield write_json
         return
-    part = out.with_name(f".{out.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-
-            def write(value: object) -> None:
-                file.write(json_text(value) + "\n")
-
-            yield write
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(out) as file:
+        yield lambda value: file.write(f"{json_text(value)}\n".encode())

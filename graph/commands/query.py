@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from extract.errors import UsageError
-from graph.commands.terminal import write_json, write_line, write_table
+from graph.commands.terminal import note, write_json, write_table
 
 
 def query(
@@ -28,8 +28,7 @@ def query(
 ) -> None:
     """Ask the graph in Cypher and show the rows; nothing can be changed this way."""
     from graph.cookbook import cookbook
-    from graph.query import Engine, connect, open_engine
-    from graph.store import DATABASE, read_manifest
+    from graph.query import connect, open_build
 
     if names:
         rows_of_names = [(q.name, " ".join(f"${p}" for p in q.parameters), q.question) for q in cookbook().values()]
@@ -41,19 +40,18 @@ def query(
     values = parameters(params, param or [])
     if named:
         named.check(values)
-    if uri:
-        engine: Engine = connect(uri, user, password(), database)
-    else:
-        read_manifest(folder)  # says what is wrong with a folder that is no build
-        engine = open_engine(folder.resolve() / DATABASE)
-    with engine:
+    with connect(uri, user, password(), database) if uri else open_build(folder, tell=_tell) as engine:
         rows = engine.run(named.cypher if named else cypher, values)
     if as_json:
         for row in rows.rows:
             write_json(dict(zip(rows.columns, row, strict=True)))
     else:
         write_table(rows.columns, rows.rows)
-        write_line(f"{len(rows.rows)} row" + ("" if len(rows.rows) == 1 else "s"))
+        note(f"{len(rows.rows)} row" + ("" if len(rows.rows) == 1 else "s"))
+
+
+def _tell(text: str) -> None:
+    note(f"litkg: {text}")
 
 
 def parameters(text: str | None, pairs: list[str]) -> dict[str, Any]:

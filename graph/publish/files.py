@@ -1,7 +1,6 @@
 """Graph to files: reads the MultiDiGraph, writes GraphML or lossless JSON; knows every export format by its name."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -10,27 +9,11 @@ from typing import Any
 
 import networkx as nx
 
-from extract.errors import StoreError, UsageError
+from extract.errors import UsageError
+from graph.folders import write_whole
 from graph.schema import EDGE_PROPERTIES, NODE_PROPERTIES, Kind, NodeLabel
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write beside the target, then rename: who looks finds the earlier file or the new one, never half of it.
-
-    Raises
-    ------
-    StoreError
-        If the folder is missing or the file cannot be written; the earlier file is untouched.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StoreError(f"{path}: cannot be written ({error.strerror}); choose a folder that you may write") from error
 
 
 def write_graphml(graph: nx.MultiDiGraph, path: Path) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import networkx as nx
 
-from graph.publish.files import write_whole
+from graph.folders import write_whole
 from graph.publish.view import page_data
 
 SCRIPTS = ("model.js", "drawing.js", "search.js", "panel.js", "page.js")
