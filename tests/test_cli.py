@@ -3,9 +3,10 @@
 import io
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
-from importlib.metadata import version
 
 import pytest
 
@@ -14,7 +15,8 @@ from extract.errors import ServerError, UsageError
 from extract.records import Dropped
 from extract.schema import DropReason
 from graph.commands.query import parameters
-from graph.commands.terminal import json_text, plain
+from graph.commands.terminal import json_text, plain, write_paragraph, write_table
+from graph.version import VERSION
 
 PAPERS = (
     (
@@ -50,7 +52,7 @@ def built(run, page, stand_in):
 
 
 def test_version(run):
-    assert run("--version") == (0, f"litkg {version('litkg')}\n", "")
+    assert run("--version") == (0, f"litkg {VERSION}\n", "")
 
 
 def test_help_imports_nothing_heavy():
@@ -65,7 +67,7 @@ def test_help_imports_nothing_heavy():
 
 def test_build_ends_with_a_summary(run, page, stand_in):
     code, out, _ = run("build", page(*PAPERS), "-o", "build")
-    rows = {tuple(cell.strip() for cell in line.split("│")[1:3]) for line in out.splitlines() if "│" in line}
+    rows = {tuple(cell.strip() for cell in line.split("\t")[:2]) for line in out.splitlines() if "\t" in line}
     assert code == 0
     assert {("papers", "2"), ("entities", "5"), ("Method", "2"), ("EVALUATED_ON", "2"), ("results", "1")} <= rows
     for name in ("extractions.jsonl", "graph.json", "graph.html", "manifest.json"):
@@ -114,11 +116,52 @@ def test_extract_into_a_file_is_what_stdout_would_get(run, page, stand_in, tmp_p
     assert (tmp_path / "found.jsonl").read_text(encoding="utf-8") == shown
 
 
-def test_query_as_table(built):
-    code, out, _ = built("query", "MATCH (m:Method) RETURN m.name AS name ORDER BY name")
-    assert code == 0
-    assert out.index("BERT") < out.index("TinyReader")
-    assert "2 rows" in out
+def test_query_into_a_pipe_is_rows_with_tabs(built):
+    asked = "MATCH (m:Method) RETURN m.name AS name, size(m.name) AS size ORDER BY name"
+    assert built("query", asked) == (0, "name\tsize\nBERT\t4\nTinyReader\t10\n", "2 rows\n")
+
+
+def on_terminal(monkeypatch, write, *, columns):
+    """Lines that a function writes to a terminal of so many columns."""
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", Terminal())
+        patch.setenv("COLUMNS", str(columns))
+        patch.setenv("TERM", "xterm")
+        write()
+        return re.sub("\x1b\\[[0-9;]*m", "", sys.stdout.getvalue()).splitlines()
+
+
+def test_table_on_a_terminal_has_a_frame(monkeypatch):
+    rows = [("a", 1), ("word " * 40, 100)]
+    lines = on_terminal(monkeypatch, lambda: write_table(("name", "number"), rows), columns=100)
+    assert any("│" in line for line in lines)
+    assert max(map(len, lines)) <= 100
+
+
+@pytest.mark.parametrize(("columns", "width"), [(100, 100), (60, 60), (300, 100)])
+def test_paragraph_on_a_terminal_is_readable(monkeypatch, columns, width):
+    lines = on_terminal(monkeypatch, lambda: write_paragraph("word " * 60, indent=4), columns=columns)
+    assert width - 6 < max(map(len, lines)) <= width
+    assert [line[: line.index("w")] for line in lines] == ["    "] + ["      "] * (len(lines) - 1)
+
+
+def test_values_in_a_pipe_hold_no_tabs_and_line_breaks(capsys):
+    write_table(("name",), [("one\ttwo\nthree",), (None,)])
+    assert capsys.readouterr().out == "name\none two three\nnull\n"
+
+
+def test_query_mends_the_database(built, tmp_path):
+    shutil.rmtree(tmp_path / "build" / "cypher")
+    code, out, err = built("query", "MATCH (p:Paper) RETURN count(p) AS papers")
+    assert (code, out) == (0, "papers\n2\n")
+    assert err.splitlines()[0].startswith("litkg: ")
+    assert "graph.json" in err.splitlines()[0]
+    assert len(err.splitlines()) == 2
 
 
 def test_query_as_json_with_parameters(built):
@@ -142,6 +185,7 @@ def test_explain_shows_papers_and_evidence(built, asked):
     assert "<- INTRODUCES" in out
     assert "EVALUATED_ON ->" in out
     assert PAPERS[0][0] in out
+    assert max(map(len, out.splitlines())) <= 100
 
 
 def test_explain_as_json(built):
@@ -247,6 +291,7 @@ def test_page_with_an_odd_line_names_it(run, tmp_path, stand_in):
     assert code == 0
     assert "line_not_placed" in out
     assert "page.txt:3" in out
+    assert max(len(remark) for _, _, remark in (line.split("\t") for line in out.splitlines() if "\t" in line)) < 60
 
 
 @pytest.mark.parametrize("out", ["file/build", "/proc/litkg"], ids=["under a file", "refused by the system"])
@@ -396,7 +441,7 @@ def test_control_characters_are_shown(hostile, shown):
 
 def test_ascii_terminal_gets_escapes(page, tmp_path, built):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": os.pathsep.join(sys.path)}
-    for arguments in (["RETURN 'Ω é' AS x", "--json"], ["RETURN 'Ω é' AS x"]):
+    for arguments, said in ((["RETURN 'Ω é' AS x", "--json"], b""), (["RETURN 'Ω é' AS x"], b"1 row\n")):
         done = subprocess.run(
             [sys.executable, "-c", "from graph.cli import main; main()", "query", *arguments],
             capture_output=True,
@@ -404,7 +449,7 @@ def test_ascii_terminal_gets_escapes(page, tmp_path, built):
             env=environment,
             check=False,
         )
-        assert (done.returncode, done.stderr) == (0, b"")
+        assert (done.returncode, done.stderr) == (0, said)
         assert b"\\u03a9" in done.stdout
         assert done.stdout.isascii()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.commands.terminal import write_json, write_line, write_table
+from graph.commands.terminal import write_json, write_line, write_paragraph
 
 if TYPE_CHECKING:
     from graph.explain import Explanation, Link
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def explain(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, an alias, a paper's title or a node's id.")],
     folder: Annotated[Path, typer.Option("--build", "-b", metavar="FOLDER", help="The build folder.")] = Path("build"),
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="Rows of each table.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="Papers and edges to show.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Write everything as JSON, one node a line.")] = False,
 ) -> None:
     """Show a node: its aliases, its papers by role, its edges with their evidence."""
@@ -30,27 +30,26 @@ def explain(
 
 
 def _write(explanation: "Explanation", limit: int) -> None:
-    write_line(f"{explanation.label}: {explanation.name}")
+    write_paragraph(f"{explanation.label}: {explanation.name}")
     for key, value in explanation.properties.items():
         if value not in ([], "", explanation.name):
-            write_line(f"  {key}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
+            write_paragraph(f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}", indent=2)
     _write_links("Papers", explanation.papers, limit)
     _write_links("Edges", explanation.edges, limit)
 
 
 def _write_links(title: str, links: "Sequence[Link]", limit: int) -> None:
-    """One row a link, its strongest evidence beside it."""
+    """One paragraph a link, the evidence of its first paper below it."""
     if not links:
         return
-    rows = [
-        (
-            f"{link.type} ->" if link.outgoing else f"<- {link.type}",
-            f"{link.other_name} ({link.other_label})",
-            link.support,
-            round(link.confidence, 2),
-            link.evidence[0] if link.evidence else "",
-        )
-        for link in links[:limit]
-    ]
     more = f"; {limit} of {len(links)} shown, --limit shows more" if len(links) > limit else f" ({len(links)})"
-    write_table(("edge", "node", "papers", "confidence", "evidence"), rows, title=title + more)
+    write_line("")
+    write_line(title + more)
+    for link in links[:limit]:
+        arrow = f"{link.type} ->" if link.outgoing else f"<- {link.type}"
+        papers = f"{link.support} paper" + ("" if link.support == 1 else "s")
+        write_paragraph(
+            f"{arrow} {link.other_name} ({link.other_label}; {papers}, confidence {link.confidence:.2f})", indent=2
+        )
+        if link.evidence:
+            write_paragraph(f'"{link.evidence[0]}"', indent=6, hanging=1)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_WIDTH_OF_A_PIPE = 10_000
-"""Columns where nobody looks at a screen: rows stay on one line, so that grep finds them."""
+WIDTH = 100
+"""Columns of text where there is no terminal, and on one that is wider: longer lines are hard to read."""
 
 
 def plain(value: object) -> str:
@@ -71,6 +71,22 @@ def write_line(text: str) -> None:
     sys.stdout.write(plain(text) + "\n")
 
 
+def write_paragraph(text: str, *, indent: int = 0, hanging: int = 2) -> None:
+    """Write text to stdout, wrapped at words; lines after the first stand further to the right by `hanging`."""
+    import shutil
+    import textwrap
+
+    width = min(WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else WIDTH
+    lines = textwrap.wrap(
+        plain(text),
+        width,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + hanging),
+        break_on_hyphens=False,
+    )
+    sys.stdout.writelines(line + "\n" for line in lines)
+
+
 def note(text: str) -> None:
     """Write a remark to stderr; one of several lines keeps them, so that a caret stands where it belongs."""
     sys.stderr.write("".join(plain(line) + "\n" for line in text.split("\n")))
@@ -79,12 +95,19 @@ def note(text: str) -> None:
 def _console(stream: TextIO) -> "Console":
     from rich.console import Console
 
-    width = None if stream.isatty() else _WIDTH_OF_A_PIPE
-    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+    return Console(file=stream, markup=False, highlight=False, emoji=False)
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
-    """Write a table to stdout; numbers stand to the right."""
+    """Write a table to stdout: on a terminal with a frame, numbers to the right; else tabs between values.
+
+    In a file or a pipe each row is one line, for grep, cut and awk: within values there are no tabs and line breaks.
+    """
+    if not sys.stdout.isatty():
+        if title:
+            write_line(title)
+        sys.stdout.writelines("\t".join(map(plain, row)) + "\n" for row in (columns, *rows))
+        return
     from rich.table import Table
     from rich.text import Text
 
