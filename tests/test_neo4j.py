@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 from cypher_sample import COOKBOOK, HOSTILE, sample_graph
-from neo4j_server import Server, neo4j_server  # noqa: F401  the fixture
+from neo4j_server import Server
 
 from extract.errors import QueryError, ServerError, UsageError
 from graph.publish.neo4j import PushReport, push
@@ -32,13 +32,13 @@ FURTHER = {
 
 
 @pytest.fixture(scope="module")
-def pushed(neo4j_server: Server) -> PushReport:  # noqa: F811
+def pushed(neo4j_server: Server) -> PushReport:
     """The sample graph is on the server; the report of the first push."""
     return again(neo4j_server)
 
 
 @pytest.fixture
-def server(neo4j_server: Server, pushed: PushReport) -> Server:  # noqa: F811
+def server(neo4j_server: Server, pushed: PushReport) -> Server:
     return neo4j_server
 
 
