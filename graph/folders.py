@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import file_digest
 from pathlib import Path
+from time import sleep
 from typing import IO, BinaryIO
 
 from extract.errors import StoreError, UsageError
@@ -146,6 +147,15 @@ def _empty(folder: Path, keep: Collection[str]) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Let one process at a time into the block, the others wait; the lock's file stays, for removing it is a race."""
+    with path.open("w") as file:
+        while not _lock(file):
+            sleep(0.05)
+        yield
 
 
 def _lock(file: IO[str]) -> bool:

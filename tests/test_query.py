@@ -365,7 +365,20 @@ def test_the_database_of_a_build_is_made_anew_where_it_has_to(
             assert engine.run("MATCH (n) RETURN count(n)").rows == [(sample_graph().number_of_nodes(),)]
     assert len(told) == (says is not None)
     assert all(str(says) in line and "graph.json" in line for line in told)
-    assert sorted(path.name for path in folder.iterdir()) == ["cypher", "graph.json", "manifest.json"]
+    visible = sorted(path.name for path in folder.iterdir() if path.name != ".cypher.lock")
+    assert visible == ["cypher", "graph.json", "manifest.json"]
+
+
+def test_several_programs_make_a_database_anew_once(tmp_path: Path) -> None:
+    folder = built(tmp_path / "build")
+    damage_folder(folder)
+    script = "import sys; from graph.query import open_build\n"
+    script += "with open_build(sys.argv[1], tell=print) as e: print(len(e.run('MATCH (n:Paper) RETURN n.id').rows))"
+    command = [sys.executable, "-c", script, str(folder)]
+    programs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    shown = [line for program in programs for line in program.communicate()[0].splitlines()]
+    assert shown.count("2") == 3
+    assert sum("anew" in line for line in shown) == 1
 
 
 def test_a_database_is_not_made_of_a_graph_that_was_changed(tmp_path: Path) -> None:
