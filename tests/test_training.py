@@ -10,6 +10,7 @@ import onnxruntime
 import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
+import graph.cli
 from extract.encoder import Encoder, checksums
 from extract.features import PAIRS, STRINGS
 from extract.heads import Group, softmax
@@ -24,7 +25,8 @@ from extract.training.encoder import load_mpnet, relative_buckets  # noqa: E402
 from extract.training.examples import example  # noqa: E402
 from extract.training.export import export, export_onnx  # noqa: E402
 from extract.training.network import Entities  # noqa: E402
-from extract.training.train import Settings, train  # noqa: E402
+from extract.training.standoff import write_standoff  # noqa: E402
+from extract.training.train import Settings, read_gold, train  # noqa: E402
 
 GOLD = [
     {
@@ -217,6 +219,69 @@ def test_the_card_is_finished_with_data_and_scores(model, trained, tmp_path):
     assert set(card["scores"]) == {"held", "gold"}
     assert 0 <= card["scores"]["held"]["mention"] <= 100
     assert card["command"].startswith("litkg train gold.jsonl --encoder ENCODER")
+
+
+PUBLISHED = [{**GOLD[i % 6], "id": f"arXiv:2504.{i:05}"} for i in range(12)]
+
+
+@pytest.fixture
+def litkg(monkeypatch, tmp_path, pretrained, capsys):
+    """Run `litkg train` on the tiny network; `PUBLISHED` are the published annotations. Gives code and stderr."""
+    monkeypatch.chdir(tmp_path)
+    write_standoff(PUBLISHED, tmp_path / "annotations.jsonl.gz")
+    monkeypatch.setattr("extract.training.standoff.ANNOTATIONS", tmp_path / "annotations.jsonl.gz")
+    options = ["--encoder", str(pretrained), "-o", "run", "--layers", "1", "--epochs", "1"]
+
+    def call(*arguments):
+        with pytest.raises(SystemExit) as end:
+            graph.cli.main(["train", *arguments, *options])
+        return end.value.code, capsys.readouterr().err
+
+    return call
+
+
+def write_texts(path, papers):
+    rows = (
+        {"id": p["id"].removeprefix("arXiv:"), "title": f"{p['title']}\n ", "abstract": f"  {p['abstract']}\n"}
+        for p in papers
+    )
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+
+
+def test_published_annotations_train_with_texts_of_ones_own(litkg, tmp_path):
+    write_texts(tmp_path / "dump.json", PUBLISHED)
+    code, said = litkg("--texts", "dump.json")
+    assert code == 0, said
+    assert "12 of 12 annotated papers found their texts" in said
+    card = json.loads((tmp_path / "run" / "model" / "card.json").read_text("utf-8"))
+    assert card["command"].startswith("litkg train --texts dump.json --encoder ENCODER")
+    assert [data["file"] for data in card["data"]] == ["joined.jsonl"]
+    assert read_gold([tmp_path / "run" / "joined.jsonl"]) == PUBLISHED
+
+
+def test_gold_of_ones_own_stands_before_the_published(litkg, tmp_path):
+    own = [PUBLISHED[0] | {"relations": []}, PUBLISHED[1] | {"id": "own"}]
+    (tmp_path / "own.jsonl").write_text("\n".join(map(json.dumps, own)), "utf-8")
+    write_texts(tmp_path / "dump.json", PUBLISHED)
+    code, said = litkg("own.jsonl", "--texts", "dump.json")
+    assert code == 0, said
+    assert "11 of 11 annotated papers found their texts" in said
+    card = json.loads((tmp_path / "run" / "model" / "card.json").read_text("utf-8"))
+    assert sum(card["papers"].values()) == 13
+
+
+def test_too_few_texts_stop_before_training(litkg, tmp_path):
+    write_texts(tmp_path / "dump.json", PUBLISHED[:3])
+    code, said = litkg("--texts", "dump.json")
+    assert code == 1
+    assert "at least 90% of 12 annotated papers, found 3; another text: 0; not there: 9 (arXiv:2504.00003, " in said
+    assert not (tmp_path / "run").exists()
+
+
+def test_training_needs_gold_or_texts(litkg):
+    code, said = litkg()
+    assert code == 2
+    assert "expected GOLD or --texts FILE" in said
 
 
 def test_temperature_cools_what_is_too_sure():

@@ -72,7 +72,9 @@ def write_card(model: Path, card: Mapping[str, Any]) -> None:
     (model / "card.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def finish_card(model: Path, gold: Sequence[Path], settings: Settings, *, dev: Sequence[Path] = ()) -> dict[str, Any]:
+def finish_card(
+    model: Path, gold: Sequence[Path], settings: Settings, *, dev: Sequence[Path] = (), given: Sequence[str] = ()
+) -> dict[str, Any]:
     """Fit the temperature, measure the model, and write both into its card, with what it was trained on and how.
 
     Parameters
@@ -83,6 +85,8 @@ def finish_card(model: Path, gold: Sequence[Path], settings: Settings, *, dev: S
         As in `train`: they give the papers that were held out.
     dev : sequence of Path
         More gold to measure on, never to choose by.
+    given : sequence of str
+        What the command line named to train on; by default the gold's file names.
     """
     card = read_card(model)
     trained, held = split(read_gold(gold), settings)
@@ -92,7 +96,7 @@ def finish_card(model: Path, gold: Sequence[Path], settings: Settings, *, dev: S
     s = settings
     card |= {
         "about": ABOUT,
-        "command": f"litkg train {' '.join(p.name for p in gold)} --encoder ENCODER -o RUN"
+        "command": f"litkg train {' '.join(given or [p.name for p in gold])} --encoder ENCODER -o RUN"
         f" --epochs {s.epochs} --layers {s.layers} --seed {s.seed}",
         "settings": asdict(settings),
         "data": [{"file": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()} for p in gold],
