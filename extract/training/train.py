@@ -84,7 +84,11 @@ def total(losses: dict[str, torch.Tensor]) -> torch.Tensor:
 
 
 def _means(rows: list[dict[str, float]]) -> dict[str, float]:
-    return {name: round(float(np.mean([r[name] for r in rows if name in r])), 4) for name in WEIGHTS}
+    return {
+        name: round(float(np.mean([r[name] for r in rows if name in r])), 4)
+        for name in WEIGHTS
+        if any(name in r for r in rows)
+    }
 
 
 def watch(network: Network, held: list[Example], size: int) -> dict[str, float]:
