@@ -105,18 +105,20 @@ def join(
         Pair of indices to the probability that both are one.
     """
     home = list(range(len(groups)))
+    parts = {k: [k] for k in home}
     digits = [frozenset(re.findall(r"\d+(?:\.\d+)*", members[0].text)) for _, members in groups]
     for (i, j), probability in sorted(likely.items(), key=lambda item: (-item[1], item[0])):
         if probability < SAME_CUT or home[i] == home[j]:
             continue
-        ends = [k for k in range(len(groups)) if home[k] in (home[i], home[j])]
-        if len({digits[k] for k in ends}) == 1:
-            for k in ends:
-                home[k] = min(home[i], home[j], *ends)
-    joined: dict[int, list[Span]] = defaultdict(list)
-    for k, (_, members) in enumerate(groups):
-        joined[home[k]] += members
-    return [(groups[k][0], sorted(members, key=lambda span: span.start)) for k, members in sorted(joined.items())]
+        if digits[i] == digits[j]:  # so all of a part have the same
+            first, second = sorted((home[i], home[j]))
+            for k in parts[second]:
+                home[k] = first
+            parts[first] += parts.pop(second)
+    return [
+        (groups[first][0], sorted((span for k in part for span in groups[k][1]), key=lambda span: span.start))
+        for first, part in sorted(parts.items())
+    ]
 
 
 def form_entities(groups: Sequence[tuple[Label, list[Span]]]) -> list[dict[str, Any]]:
@@ -139,7 +141,7 @@ def name_entities(text: str, entities: Iterable[dict[str, Any]], known: Mapping[
     """Set name and aliases of entities whose role is known."""
     title = text.partition("\n")[0]
     for entity in entities:
-        texts = [mention["text"] for mention in entity["mentions"]]
+        texts = [" ".join(mention["text"].split()) for mention in entity["mentions"]]  # a name may go over a line's end
         entity["name"] = canonical_name(texts, known, own=entity["role"] == Role.INTRODUCED, title=title)
         entity["aliases"] = sorted(set(texts) - {entity["name"]})
 
@@ -186,6 +188,8 @@ def _spans(doc: Doc) -> list[Span]:
     if SPANS in doc.spans:
         members = doc.spans[SPANS]
         scores = members.attrs.get("scores") or [1.0] * len(members)
+        if len(scores) != len(members):
+            raise ValueError(f'doc.spans["{SPANS}"]: expected {len(members)} scores, one a span, got {len(scores)}')
         found = list(zip(members, scores, strict=True))
     else:
         found = [(span, 1.0) for span in doc.ents]
@@ -194,7 +198,7 @@ def _spans(doc: Doc) -> list[Span]:
         (
             Span(span.start_char, span.end_char, span.text, Label(span.label_), float(score))
             for span, score in found
-            if span.label_ in labels
+            if span.label_ in labels and span.text.strip()
         ),
         key=lambda span: (span.start, span.end),
     )
@@ -207,10 +211,9 @@ class Entities(Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.litkg_entities``."""
-        pairs = [
-            (doc.text[slice(*pair["short"])], doc.text[slice(*pair["long"])]) for pair in doc._.litkg_abbreviations
-        ]
-        doc._.litkg_entities = find_entities(doc.text, _spans(doc), pairs, self.encoder)
+        text = doc.text
+        pairs = [(text[slice(*pair["short"])], text[slice(*pair["long"])]) for pair in doc._.litkg_abbreviations]
+        doc._.litkg_entities = find_entities(text, _spans(doc), pairs, self.encoder)
         return doc
 
 

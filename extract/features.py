@@ -1,6 +1,7 @@
 """What the heads are told beside the vectors: spans in, small float arrays out. Training and serving share it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -62,20 +63,17 @@ def distance(a: Span, b: Span, sentence: Sequence[int]) -> Floats:
 def closest(head: Sequence[Span], tail: Sequence[Span]) -> tuple[Span, Span]:
     """Choose the mentions of two entities that stand nearest to each other; the earliest where several do.
 
+    Both come in the order of the text, and mentions of one entity do not overlap.
+
     >>> closest([(0, 1), (9, 10)], [(4, 6), (12, 13)])
     ((9, 10), (12, 13))
     """
-    heads, tails = sorted(head), sorted(tail)
-    best = heads[0], tails[0]
-    i = j = 0
-    while i < len(heads) and j < len(tails):
-        here = heads[i], tails[j]
-        best = min(best, here, key=_apart)
-        if here[0] < here[1]:
-            i += 1
-        else:
-            j += 1
-    return best
+    few, many = (head, tail) if len(head) <= len(tail) else (tail, head)
+    near = []
+    for span in few:
+        at = bisect_left(many, span)
+        near += [(span, other) for other in many[max(at - 1, 0) : at + 1]]
+    return min(near if few is head else [(a, b) for b, a in near], key=_apart)
 
 
 def _apart(spans: tuple[Span, Span]) -> tuple[int, tuple[Span, Span]]:
@@ -85,11 +83,11 @@ def _apart(spans: tuple[Span, Span]) -> tuple[int, tuple[Span, Span]]:
 
 
 def pair(head: Sequence[Span], tail: Sequence[Span], sentence: Sequence[int]) -> Floats:
-    """Features of an ordered pair of entities, given their mentions; shape (PAIRS,)."""
+    """Features of an ordered pair of entities, given their mentions in the order of the text; shape (PAIRS,)."""
     out = np.zeros(PAIRS, np.float32)
     out[:DISTANCES] = distance(*closest(head, tail), sentence)
     for i, spans in enumerate((head, tail)):
-        out[DISTANCES + 2 * i] = any(sentence[a] == 0 for a, _ in spans)
+        out[DISTANCES + 2 * i] = sentence[spans[0][0]] == 0
         out[DISTANCES + 2 * i + 1] = np.log1p(len(spans)) - 1
     return out
 

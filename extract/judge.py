@@ -1,7 +1,7 @@
 """Ask the heads about a paper's entities: text and entities in; probabilities of roles, relations and results out."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,12 @@ from extract.sentences import sentence_index, sentences
 MOST = 150
 """A text with more entities is no abstract: pairs would grow quadratically, so only those that meet are looked at."""
 
+_AROUND = 50
+"""In such a text two entities meet where fewer mentions stand between them, in one sentence. A number points at so many
+mentions before and after it: in an abstract, at all."""
+
 _AT_ONCE = 16
 """So many numbers are pointed at a time, to bound the memory."""
-
-_AROUND = 50
-"""A number points at the mentions among so many before and after it: in an abstract, all."""
 
 
 class Judge:
@@ -43,7 +44,7 @@ class Judge:
         self._ends = [end for _, end in self._encoded.words]
         bounds = sentences(text)
         self._sentence = [sentence_index(bounds, start) for start in self._starts]
-        self._spans = [[self.words(m["start"], m["end"]) for m in entity["mentions"]] for entity in entities]
+        self._spans = [sorted(self.words(m["start"], m["end"]) for m in entity["mentions"]) for entity in entities]
         self._group = Group(
             spans=[span for spans in self._spans for span in spans],
             owner=[i for i, spans in enumerate(self._spans) for _ in spans],
@@ -57,15 +58,17 @@ class Judge:
         self._known = np.concatenate([self._pooled, self.roles], -1)
 
     def pairs(self) -> list[tuple[int, int]]:
-        """List the ordered pairs of entities to look at: all; of more than `MOST`, those that share a sentence."""
+        """List the ordered pairs of entities to look at: all; of more than `MOST`, those that meet in a sentence."""
         count = len(self._spans)
         if count <= MOST:
             return [(h, t) for h in range(count) for t in range(count) if h != t]
-        met: dict[int, set[int]] = {}
-        for entity, spans in enumerate(self._spans):
-            for first, _ in spans:
-                met.setdefault(self._sentence[first], set()).add(entity)
-        return sorted({(h, t) for together in met.values() for h in together for t in together if h != t})
+        met: set[tuple[int, int]] = set()
+        for at, i in enumerate(self._order):
+            for j in self._order[at + 1 : at + 1 + _AROUND]:
+                if self._sentence[self._group.spans[i][0]] != self._sentence[self._group.spans[j][0]]:
+                    break
+                met.add((self._group.owner[i], self._group.owner[j]))
+        return sorted({pair for h, t in met if h != t for pair in ((h, t), (t, h))})
 
     def words(self, start: int, end: int) -> Span:
         """First word and the word past the last one of some characters."""
@@ -87,38 +90,56 @@ class Judge:
         likely = sigmoid(self._heads.relations(self._known, np.asarray(pairs), features))
         return pairs, likely * np.stack([ALLOWED[labels[h], labels[t]] for h, t in pairs])
 
-    def numbers(self, spans: Sequence[tuple[int, int]]) -> "Numbers":
-        """Judge numbers, given as character spans."""
+    def numbers(self, spans: Sequence[tuple[int, int]]) -> "Iterator[Number]":
+        """Judge numbers, given as character spans in order; one after the other, since a long text has many."""
         words = [self.words(start, end) for start, end in spans]
-        vectors = self._heads.numbers(self._encoded.first, self._encoded.last, words)
-        reported = sigmoid(self._heads.reported(vectors))
-        pointed = [
-            self._point(words[i : i + _AT_ONCE], vectors[i : i + _AT_ONCE]) for i in range(0, len(words), _AT_ONCE)
-        ]
-        return Numbers(reported[:, 0], reported[:, 1], np.concatenate(pointed, 1))
+        for some in self._neighbours(words):
+            vectors = self._heads.numbers(self._encoded.first, self._encoded.last, words[some])
+            reported = sigmoid(self._heads.reported(vectors))
+            pointed = self._point(words[some], vectors)
+            for i, (result, relative) in enumerate(reported):
+                yield Number(float(result), float(relative), pointed[:, i])
+
+    def _neighbours(self, words: Sequence[Span]) -> Iterator[slice]:
+        """Cut numbers into runs of at most `_AT_ONCE` with at most `_AROUND` mentions between first and last."""
+        places = [bisect_left(self._places, first) for first, _ in words]
+        start = 0
+        for end in range(1, len(words) + 1):
+            if end == len(words) or end - start == _AT_ONCE or places[end] - places[start] > _AROUND:
+                yield slice(start, end)
+                start = end
 
     def _point(self, words: Sequence[Span], vectors: Floats) -> Floats:
         """Point a few neighbouring numbers at the entities that are mentioned around them."""
         first = bisect_left(self._places, words[0][0]) - _AROUND
         past = bisect_left(self._places, words[-1][1]) + _AROUND
         near = sorted(self._order[max(first, 0) : past])
-        group = Group([self._group.spans[i] for i in near], [self._group.owner[i] for i in near], self._group.labels)
+        owners = sorted({self._group.owner[i] for i in near})
+        group = Group(
+            spans=[self._group.spans[i] for i in near],
+            owner=[bisect_left(owners, self._group.owner[i]) for i in near],
+            labels=[self._group.labels[owner] for owner in owners],
+        )
         distances = np.array([[distance(w, m, self._sentence) for m in group.spans] for w in words], np.float32)
-        return self._heads.point(vectors, self._mentions[near], self._known, group, distances)
+        pointed = np.zeros((len(LABELS) - 1, len(words), len(self._spans) + 1), np.float32)
+        pointed[:, :, [*owners, -1]] = self._heads.point(
+            vectors, self._mentions[near], self._known[owners], group, distances
+        )
+        return pointed
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
-    """What the heads say of some numbers.
+class Number:
+    """What the heads say of a number.
 
     Attributes
     ----------
-    reported, relative : array of float32, shape (numbers,)
-        Probability that a number is a result, and that it is a gain over something.
-    pointed : array of float32, shape (3, numbers, entities + 1)
+    reported, relative : float
+        Probability that it is a result, and that it is a gain over something.
+    pointed : array of float32, shape (3, entities + 1)
         Probability of each entity, in the last column of none, to be its method, dataset and metric.
     """
 
-    reported: Floats
-    relative: Floats
+    reported: float
+    relative: float
     pointed: Floats

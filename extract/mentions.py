@@ -1,5 +1,6 @@
 """Component `litkg_mentions`: reads the text, writes `doc.ents`, `doc.spans["litkg"]` with scores, and `doc.tensor`."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 import numpy as np
@@ -7,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.component import SETTINGS, Component
+from extract.encoder import Encoded, Encoder
 from extract.features import LABELS, Floats
 from extract.heads import softmax
 
@@ -14,6 +16,9 @@ SPANS = "litkg"
 """Key of the span group; its attribute `scores` holds a confidence for each span."""
 
 _NEVER = -1e4
+
+_AT_ONCE = 4096
+"""So many words are tagged at a time, to bound the memory."""
 
 _NEVER_FIRST = frozenset(",.;:/-)]}")
 _NEVER_LAST = frozenset(",.;:/-([{")
@@ -87,24 +92,39 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end - 2 if text[start:end].endswith("'s") and end - start > 2 else end
 
 
+def _tag(encoder: Encoder, encoded: Encoded, title: int) -> Floats:
+    """Probabilities of the tags of each word, shape (words, tags); no mention goes on over the end of the title."""
+    temperature = encoder.card.get("temperature", 1.0)
+    rows = [np.zeros((0, 2 * len(LABELS) + 1), np.float32)]
+    for start in range(0, len(encoded.words), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        rows.append(encoder.heads.tags(encoded.first[some], encoded.last[some]) / temperature)
+    logits = np.concatenate(rows)
+    abstract = bisect_left(encoded.words, (title,))
+    logits[abstract : abstract + 1, 2::2] = _NEVER
+    return softmax(logits)
+
+
 class MentionFinder(Component):
-    """Find mentions with the model."""
+    """Find mentions with the model; entities of other components stay where no mention is."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Set entities, their scores and the word vectors of one Doc."""
         encoder = self.encoder
-        encoded = encoder(doc.text)
-        logits = encoder.heads.tags(encoded.first, encoded.last) / encoder.card.get("temperature", 1.0)
-        probabilities = softmax(logits)
+        text = doc.text  # spaCy puts it together anew each time
+        encoded = encoder(text)
+        probabilities = _tag(encoder, encoded, text.find("\n"))
         found: list[tuple[Span, float]] = []
         for start, end, label in tagged_spans(best_path(np.log(np.maximum(probabilities, 1e-12)))):
-            first, past = trim(doc.text, encoded.words[start][0], encoded.words[end - 1][1])
+            first, past = trim(text, encoded.words[start][0], encoded.words[end - 1][1])
             span = doc.char_span(first, past, label=LABELS[label].value, alignment_mode="expand")
             # Coarser tokens of another pipeline can make neighbours overlap: the first one stays.
             if span is not None and (not found or span.start >= found[-1][0].end):
                 found.append((span, confidence(probabilities, start, end, label)))
         spans = [span for span, _ in found]
-        doc.set_ents(spans)
+        taken = {token for span in spans for token in range(span.start, span.end)}
+        others = [ent for ent in doc.ents if taken.isdisjoint(range(ent.start, ent.end))]
+        doc.set_ents(sorted([*spans, *others], key=lambda span: span.start))
         doc.spans[SPANS] = spans
         doc.spans[SPANS].attrs["scores"] = [round(score, 4) for _, score in found]
         return doc

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from extract.component import SETTINGS, Component
 from extract.encoder import Encoder
-from extract.features import TYPES, closest
+from extract.features import TYPES, Span, closest
 from extract.judge import Judge
 from extract.schema import RelationType
 from extract.sentences import sentence_index, sentences
@@ -49,12 +49,13 @@ def find_relations(text: str, entities: Sequence[Mapping[str, Any]], encoder: En
         for i, kind in enumerate(TYPES)
     }
     bounds = sentences(text)
+    places = [_places(bounds, entity) for entity in entities]
     found = []
     for (h, kind, t), probability in likely.items():
         # Between two entities a type holds one way; of equal probabilities the way of the text.
         if probability < CUT or (likely.get((t, kind, h), 0.0), h) > (probability, t):
             continue
-        start, end = _evidence(bounds, entities[h], entities[t], kind)
+        start, end = _evidence(bounds, places[h], places[t], kind)
         found.append(
             {
                 "head": entities[h]["key"],
@@ -69,18 +70,18 @@ def find_relations(text: str, entities: Sequence[Mapping[str, Any]], encoder: En
 
 
 def _evidence(
-    bounds: Sequence[tuple[int, int]], head: Mapping[str, Any], tail: Mapping[str, Any], kind: RelationType
+    bounds: Sequence[tuple[int, int]], head: Sequence[Span], tail: Sequence[Span], kind: RelationType
 ) -> tuple[int, int]:
-    """Span of the sentence that shows a relation; of both where one follows the other."""
-    first, last = (place for place, _ in closest(_places(bounds, head), _places(bounds, tail)))
+    """Span of the sentence that shows a relation, given the places of both ends; of two where one follows the other."""
+    first, last = (place for place, _ in closest(head, tail))
     if abs(first - last) > 1 or (first == 0) != (last == 0):
         first = last = first if kind in _HEAD_SHOWS and first else last or first
     first, last = sorted((first, last))
     return bounds[first][0], bounds[last][1]
 
 
-def _places(bounds: Sequence[tuple[int, int]], entity: Mapping[str, Any]) -> list[tuple[int, int]]:
-    """Sentences of an entity's mentions, as spans; the title counts where the abstract has none."""
+def _places(bounds: Sequence[tuple[int, int]], entity: Mapping[str, Any]) -> list[Span]:
+    """Sentences of an entity's mentions, as spans of sentences; the title counts where the abstract has none."""
     places = sorted({sentence_index(bounds, mention["start"]) for mention in entity["mentions"]})
     return [(place, place + 1) for place in places if place or len(places) == 1]
 

@@ -102,14 +102,14 @@ def find_results(text: str, entities: Sequence[Mapping[str, Any]], encoder: Enco
         return []
     judged = Judge(encoder, text, entities).numbers([span for _, span in numbers])
     found = []
-    for i, (number, _) in enumerate(numbers):
-        if judged.reported[i] < NUMBER_CUT:
+    for (number, _), said in zip(numbers, judged, strict=True):
+        if said.reported < NUMBER_CUT:
             continue
-        methods, datasets, metrics = (_choose(row, several=field > 0) for field, row in enumerate(judged.pointed[:, i]))
+        methods, datasets, metrics = (_choose(row, several=field > 0) for field, row in enumerate(said.pointed))
         for metric, metric_share in metrics:
             for dataset, dataset_share in datasets:
                 method, method_share = methods[0]
-                sure = float(judged.reported[i]) * method_share * dataset_share * metric_share
+                sure = said.reported * method_share * dataset_share * metric_share
                 chosen = {}
                 for field, entity in zip(FIELDS, (method, dataset, metric), strict=True):
                     chosen[field] = None if entity is None else entities[entity]["key"]
@@ -119,7 +119,7 @@ def find_results(text: str, entities: Sequence[Mapping[str, Any]], encoder: Enco
                         **chosen,
                         "value": number.value,
                         "unit": number.unit,
-                        "relative": bool(judged.relative[i] >= 0.5),
+                        "relative": said.relative >= 0.5,
                         "confidence": round(sure, 4),
                         "start": number.start,
                         "end": number.end,

@@ -17,7 +17,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class WordTokenizer:
-    """Make a Doc of `word_spans` with the possessive apart; runs of white space are kept, so that ``doc.text`` is the text.
+    """Make a Doc of `word_spans`, the possessive apart; white space is kept, so that ``doc.text`` is the text.
 
     A lone surrogate, which spaCy's string store cannot hold, becomes U+FFFD: one character for one, so that
     offsets stay true.

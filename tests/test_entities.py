@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import spacy
+from spacy import tokens
 from spacy.tokens import Doc
 
 from extract import entities as room
@@ -151,6 +152,29 @@ def test_component_takes_confidence_from_the_span_group(doc):
     doc.spans["litkg"].attrs["scores"] = [0.8, 0.1]
     room.Entities()(doc)
     assert [(e["name"], e["confidence"]) for e in doc._.litkg_entities] == [("Cora", 0.8)]
+
+
+def test_scores_that_do_not_fit_the_spans_are_refused(doc):
+    doc.spans["litkg"] = list(doc.ents)
+    doc.spans["litkg"].attrs["scores"] = [0.8]
+    with pytest.raises(ValueError, match="expected 2 scores, one a span, got 1"):
+        room.Entities()(doc)
+
+
+def test_spans_without_a_word_are_ignored():
+    doc = spacy.blank("en").make_doc("A title\n \n")
+    doc.spans["litkg"] = [tokens.Span(doc, start, end, label="Method") for start, end in ((0, 0), (2, 3))]
+    assert [span.text.strip() for span in doc.spans["litkg"]] == ["", ""]
+    room.Entities()(doc)
+    assert doc._.litkg_entities == []
+
+
+def test_a_name_stands_on_one_line():
+    text = "A title\nWe use a graph\n  network."
+    (found,) = find_entities(text, spans(("graph\n  network", Label.METHOD), text=text), [], None)
+    assert found["name"] == "graph network"
+    assert found["aliases"] == []
+    assert found["mentions"][0]["text"] == "graph\n  network"
 
 
 def test_labels_of_others_are_ignored():

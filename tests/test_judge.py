@@ -1,12 +1,14 @@
 """The heads over one paper: which words a span holds, which pairs may relate, and probabilities that are some."""
 
+import re
+
 import numpy as np
 import pytest
 
 from extract.encoder import Encoded
 from extract.features import ALLOWED, DISTANCES, LABELS, PAIRS, STRINGS, TYPES
 from extract.heads import Heads
-from extract.judge import Judge
+from extract.judge import MOST, Judge
 from extract.schema import Label, RelationType, Role
 from extract.words import word_spans
 
@@ -100,14 +102,48 @@ def test_one_entity_has_no_pairs(encoder):
 
 def test_numbers_point_at_entities_of_the_right_label(judge):
     start = TEXT.index("91.2")
-    judged = judge.numbers([(start, start + 4)])
-    assert judged.pointed.shape == (3, 1, 5)
+    (judged,) = judge.numbers([(start, start + 4)])
+    assert judged.pointed.shape == (3, 5)
     assert judged.pointed.sum(-1) == pytest.approx(1)
-    method, dataset, metric = judged.pointed[:, 0]
+    method, dataset, metric = judged.pointed
     assert method[[1, 2]] == pytest.approx(0)
     assert dataset[[0, 2, 3]] == pytest.approx(0)
     assert metric[[0, 1, 3]] == pytest.approx(0)
-    assert 0 < judged.reported[0] < 1
+    assert 0 < judged.reported < 1
+
+
+def _crowd(count):
+    """A text of one sentence with many methods and a number after each."""
+    text = "A title\n" + " ".join(f"Net{'x' * (i % 7)} {i}.5" for i in range(count))
+    spans = [m.span() for m in re.finditer(r"Netx*", text)]
+    entities = [{"label": "Method", "mentions": [{"start": start, "end": end}]} for start, end in spans]
+    return text, entities, [m.span() for m in re.finditer(r"\d+\.5", text)]
+
+
+def test_in_a_long_sentence_only_neighbours_are_paired(encoder):
+    text, entities, _ = _crowd(MOST + 100)
+    pairs = Judge(encoder, text, entities).pairs()
+    assert (0, 50) in pairs
+    assert (50, 0) in pairs
+    assert max(abs(h - t) for h, t in pairs) == 50
+    assert pairs == sorted(set(pairs))
+
+
+def test_many_numbers_are_judged_one_by_one(encoder):
+    text, entities, numbers = _crowd(MOST)
+    judged = list(Judge(encoder, text, entities).numbers(numbers))
+    assert len(judged) == MOST
+    for i, number in enumerate(judged):
+        assert number.pointed.shape == (3, MOST + 1)
+        assert number.pointed.sum(-1) == pytest.approx(1)
+        assert number.pointed[0, i] > 0
+        assert all(abs(entity - i) <= 67 for entity in np.flatnonzero(number.pointed[0, :-1]))
+
+
+def test_numbers_far_apart_share_no_mentions(encoder):
+    text, entities, numbers = _crowd(MOST)
+    last = list(Judge(encoder, text, entities).numbers([numbers[0], numbers[-1]]))[-1]
+    assert not last.pointed[0, : MOST - 60].any()
 
 
 def test_same_is_asked_by_pairs(judge):

@@ -8,7 +8,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from extract.encoder import Encoded
 from extract.features import LABELS
@@ -65,13 +65,13 @@ class _Reader:
         self.card = {"temperature": 1.0}
 
     def __call__(self, text):
-        empty = np.zeros((len(self.words), 1), np.float32)
-        return Encoded(self.words, empty, empty)
+        numbered = np.arange(len(self.words))[:, None]
+        return Encoded(self.words, numbered, numbered)
 
     def tags(self, first, last):
-        logits = np.zeros((len(self.words), TAGS), np.float32)
-        for word, tag in self.tagged.items():
-            logits[word, tag] = 9
+        logits = np.zeros((len(first), TAGS), np.float32)
+        for row, word in enumerate(first[:, 0]):
+            logits[row, self.tagged[word]] = 9
         return logits
 
 
@@ -95,6 +95,29 @@ def test_coarser_tokens_are_filled_and_never_overlap(monkeypatch):
     doc = Doc(spacy.blank("en").vocab, words=["CNN/LSTM", "works"])
     doc = _find(monkeypatch, doc, [(0, 3), (3, 4), (4, 8), (9, 14)], {0: 1, 1: 0, 2: 1, 3: 0})
     assert [e.text for e in doc.ents] == ["CNN/LSTM"]
+
+
+def test_a_mention_ends_with_the_title(monkeypatch):
+    words = ["On", "graphs", "\n", "Nets", "work"]
+    doc = Doc(spacy.blank("en").vocab, words=words, spaces=[True, False, False, True, False])
+    doc = _find(monkeypatch, doc, [(0, 2), (3, 9), (10, 14), (15, 19)], {0: 0, 1: 1, 2: 2, 3: 0})
+    assert doc.text == "On graphs\nNets work"
+    assert [e.text for e in doc.ents] == ["graphs"]
+
+
+def test_entities_of_others_stay_where_no_mention_is(monkeypatch):
+    doc = Doc(spacy.blank("en").vocab, words=["Anna", "uses", "Adam"])
+    doc.set_ents([Span(doc, 0, 1, label="PERSON"), Span(doc, 2, 3, label="PERSON")])
+    doc = _find(monkeypatch, doc, [(0, 4), (5, 9), (10, 14)], {0: 0, 1: 0, 2: 1})
+    assert [(e.text, e.label_) for e in doc.ents] == [("Anna", "PERSON"), ("Adam", "Method")]
+    assert [s.text for s in doc.spans["litkg"]] == ["Adam"]
+
+
+def test_a_text_of_many_parts_is_tagged_to_its_end(monkeypatch):
+    monkeypatch.setattr("extract.mentions._AT_ONCE", 2)
+    doc = Doc(spacy.blank("en").vocab, words=["a"] * 5)
+    doc = _find(monkeypatch, doc, [(2 * i, 2 * i + 1) for i in range(5)], {0: 1, 1: 0, 2: 0, 3: 0, 4: 1})
+    assert [e.start for e in doc.ents] == [0, 4]
 
 
 def test_threads_are_checked():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from made import entity
 
 from extract import results as room
-from extract.judge import Numbers
+from extract.judge import Number
 from extract.records import Result
 from extract.results import find_numbers, find_results
 
@@ -79,15 +79,14 @@ def judge(monkeypatch):
                 "3.1": (0, {6: 0.9}, {4: 1.0}),
             }
             values = [self.text[start:end] for start, end in spans]
-            pointed = np.zeros((3, len(spans), len(ENTITIES) + 1), np.float32)
-            for i, value in enumerate(values):
+            for value in values:
+                pointed = np.zeros((3, len(ENTITIES) + 1), np.float32)
                 method, datasets, metrics = said.get(value, (6, {6: 1.0}, {6: 1.0}))
-                pointed[0, i, method] = 1.0
+                pointed[0, method] = 1.0
                 for field, shares in ((1, datasets), (2, metrics)):
                     for entity_, share in shares.items():
-                        pointed[field, i, entity_] = share
-            reported = np.array([0.9 if value in said else 0.1 for value in values])
-            return Numbers(reported, np.array([value == "3.1" for value in values], float), pointed)
+                        pointed[field, entity_] = share
+                yield Number(0.9 if value in said else 0.1, float(value == "3.1"), pointed)
 
     monkeypatch.setattr(room, "Judge", StubJudge)
 
