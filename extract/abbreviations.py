@@ -84,16 +84,16 @@ def make_abbreviations(nlp: Language, name: str) -> "AbbreviationFinder":
 class AbbreviationFinder:
     """Sets `doc._.litkg_abbreviations` to a list of ``{"short": [start, end], "long": [start, end]}``."""
 
+    def __init__(self) -> None:
+        if not Doc.has_extension("litkg_abbreviations"):
+            Doc.set_extension("litkg_abbreviations", default=[])
+
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""
         doc._.litkg_abbreviations = [
             {"short": list(pair.short), "long": list(pair.long)} for pair in find_abbreviations(doc.text)
         ]
         return doc
-
-
-if not Doc.has_extension("litkg_abbreviations"):
-    Doc.set_extension("litkg_abbreviations", default=[])
 
 
 def _long_before(text: str, left: int, right: int, start: int, end: int) -> Abbreviation | None:

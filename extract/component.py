@@ -7,6 +7,9 @@ from spacy.tokens import Doc
 
 from extract.encoder import Encoder, shared
 
+SPANS = "litkg"
+"""The span group of the mentions; its attribute `scores` holds a confidence for each span."""
+
 SETTINGS: dict[str, object] = {"model": None, "threads": None}
 """Default configuration of a component's factory."""
 

@@ -24,6 +24,7 @@ FILES = ("encoder.onnx", "heads.npz", "tokenizer.json")
 """Files of a model beside its card."""
 
 _REMEMBERED = 4
+_MOST_REMEMBERED = 50_000  # characters; each may be a word with 6 kB of vectors
 _START, _STOP = 0, 2  # the encoder's pieces at both ends of a window
 
 
@@ -147,9 +148,11 @@ class Encoder:
         The last few texts are remembered: the components of a pipeline ask for the same one in turn.
         """
         if text not in self._recent:
-            self._recent[text] = self._encode(text)
-            if len(self._recent) > _REMEMBERED:
+            while self._recent and (
+                len(self._recent) == _REMEMBERED or sum(map(len, self._recent)) + len(text) > _MOST_REMEMBERED
+            ):
                 self._recent.popitem(last=False)
+            self._recent[text] = self._encode(text)
         return self._recent[text]
 
     def _encode(self, text: str) -> Encoded:

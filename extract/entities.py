@@ -10,14 +10,11 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.component import SETTINGS, Component
+from extract.component import SETTINGS, SPANS, Component
 from extract.encoder import Encoder
 from extract.grouping import canonical_name, expansions, identity, same_task, without_head
 from extract.judge import Judge
 from extract.schema import Label, Role
-
-SPANS = "litkg"
-"""The span group with the mentions; its attribute "scores" holds their confidences."""
 
 CUT = 0.35
 """Entities without a mention this certain are left out: F1 is highest where the cut is half of the F1 reached (Lipton

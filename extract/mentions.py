@@ -1,4 +1,4 @@
-"""Component `litkg_mentions`: reads the text, writes `doc.ents`, `doc.spans["litkg"]` with scores, and `doc.tensor`."""
+"""Component `litkg_mentions`: reads the text, writes `doc.ents` and `doc.spans["litkg"]` with scores."""
 
 from bisect import bisect_left
 from collections.abc import Callable
@@ -7,13 +7,10 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extract.component import SETTINGS, Component
+from extract.component import SETTINGS, SPANS, Component
 from extract.encoder import Encoded, Encoder
 from extract.features import LABELS, Floats
 from extract.heads import softmax
-
-SPANS = "litkg"
-"""Key of the span group; its attribute `scores` holds a confidence for each span."""
 
 _NEVER = -1e4
 
@@ -109,7 +106,7 @@ class MentionFinder(Component):
     """Find mentions with the model; entities of other components stay where no mention is."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set entities, their scores and the word vectors of one Doc."""
+        """Set entities and their scores of one Doc."""
         encoder = self.encoder
         text = doc.text  # spaCy puts it together anew each time
         encoded = encoder(text)

@@ -1,6 +1,5 @@
 """The spaCy pipeline and the stream through it: papers in, extractions out; a bad paper is reported, not raised."""
 
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -16,18 +15,16 @@ import extract.entities
 import extract.mentions
 import extract.relations
 import extract.results
-import extract.tokenizer
 from extract.errors import ModelError, UsageError
 from extract.records import Dropped, Extraction, Paper, Report
 from extract.schema import PATTERNS, DropReason, Label, RelationType
+from extract.tokenizer import replace_surrogates
 
 COMPONENTS = ("litkg_mentions", "litkg_abbreviations", "litkg_entities", "litkg_relations", "litkg_results")
 """The components in the order in which they run."""
 
 _BATCH = 32
 """Papers that go to a process at once: enough to hide the hand-over, few enough to stream."""
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def load_pipeline(*, model: Path | None = None, threads: int | None = None) -> Language:
@@ -64,7 +61,7 @@ def extract_papers(
     Parameters
     ----------
     papers : iterable of Paper
-        The papers; they are taken as they are needed.
+        The papers; they are taken as they are needed: one by one, or a few batches of 32 ahead where processes work.
     nlp : spacy.Language, optional
         A pipeline with the components of litkg; `load_pipeline` if None.
     processes : int
@@ -195,9 +192,12 @@ def _dropped(reason: DropReason, paper: Paper, detail: str) -> Dropped:
 
 
 def _without_surrogates(paper: Paper) -> Paper:
-    """Replace lone surrogates, which no file can hold, one for one by U+FFFD."""
+    """Replace lone surrogates in all that a paper says."""
     return replace(
         paper,
-        title=_LONE_SURROGATE.sub("\ufffd", paper.title),
-        abstract=_LONE_SURROGATE.sub("\ufffd", paper.abstract),
+        id=replace_surrogates(paper.id),
+        title=replace_surrogates(paper.title),
+        abstract=replace_surrogates(paper.abstract),
+        url=None if paper.url is None else replace_surrogates(paper.url),
+        authors=tuple(map(replace_surrogates, paper.authors)),
     )

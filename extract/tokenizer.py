@@ -16,11 +16,15 @@ _POSSESSIVE = re.compile(r"('s)$")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def replace_surrogates(text: str) -> str:
+    """Replace lone surrogates, which neither spaCy nor a file can hold, one for one by U+FFFD: offsets stay true."""
+    return _LONE_SURROGATE.sub("\ufffd", text)
+
+
 class WordTokenizer:
     """Make a Doc of `word_spans`, the possessive apart; white space is kept, so that ``doc.text`` is the text.
 
-    A lone surrogate, which spaCy's string store cannot hold, becomes U+FFFD: one character for one, so that
-    offsets stay true.
+    Lone surrogates become U+FFFD.
 
     Parameters
     ----------
@@ -33,7 +37,7 @@ class WordTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Tokenise one text."""
-        text = _LONE_SURROGATE.sub("\ufffd", text)
+        text = replace_surrogates(text)
         tokens = [token for start, end in word_spans(text) for token in _POSSESSIVE.split(text[start:end]) if token]
         words, spaces = get_words_and_spaces(tokens, text)
         return Doc(self.vocab, words=words, spaces=spaces)

@@ -90,6 +90,16 @@ def test_components_share_one_pass():
     assert encoder._session.runs == 1
 
 
+def test_long_texts_are_not_kept_beside_others(monkeypatch):
+    monkeypatch.setattr("extract.encoder._MOST_REMEMBERED", 20)
+    encoder = _encoder()
+    for text in ("short", "long " * 5, "short"):
+        encoder(text)
+        encoder(text)
+    assert encoder._session.runs == 3
+    assert list(encoder._recent) == ["short"]
+
+
 @pytest.mark.parametrize(
     ("word", "name"),
     [("bert", "lower"), ("BERT", "upper"), ("RoBERTa", "mixed"), ("Adam", "title"), ("A", "upper"), ("中文", "other")],

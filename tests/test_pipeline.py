@@ -99,6 +99,12 @@ def test_hostile_text(nlp, abstract):
     assert all(text[m.start : m.end] == m.text for entity in extraction.entities for m in entity.mentions)
 
 
+def test_no_lone_surrogate_leaves(nlp):
+    bad = Paper("p\ud800", "A title", "Nothing.", url="https://\udc00", authors=("A\udfff",))
+    (extraction,) = extract_papers([bad], nlp=nlp)
+    assert extraction.paper == Paper("p\ufffd", "A title", "Nothing.", url="https://\ufffd", authors=("A\ufffd",))
+
+
 def test_no_papers(nlp):
     assert list(extract_papers([], nlp=nlp)) == []
 
