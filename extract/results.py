@@ -23,7 +23,7 @@ FIELDS: Mapping[str, Label] = {"method": Label.METHOD, "dataset": Label.DATASET,
 NUMBER_CUT = 0.5
 """Numbers less likely to be a result than this are left out."""
 
-SEVERAL = 0.3
+SEVERAL = 0.4
 """A number is about each dataset and metric that is at least this likely."""
 
 _UNIT = re.compile(
