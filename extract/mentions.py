@@ -78,9 +78,9 @@ def confidence(probabilities: Floats, start: int, end: int, label: int) -> float
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut what no name begins or ends with: punctuation, and the possessive; something always stays.
 
-    >>> text = "grounding, IVON's"
-    >>> [text[slice(*trim(text, *span))] for span in ((0, 10), (11, 17))]
-    ['grounding', 'IVON']
+    >>> text = "grounding, FooNet's"
+    >>> [text[slice(*trim(text, *span))] for span in ((0, 10), (11, 19))]
+    ['grounding', 'FooNet']
     """
     while start < end - 1 and text[start] in _NEVER_FIRST:
         start += 1

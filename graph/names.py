@@ -111,7 +111,7 @@ def key(name: str) -> str:
 def numbers(name: str) -> tuple[str, ...]:
     """Every number of a name, in order: versions, sizes, years, cut-offs.
 
-    >>> numbers("LLaMA-2-7B"), numbers("VARGPT-v1.1"), numbers("CIFAR-100"), numbers("BERT")
+    >>> numbers("LLaMA-2-7B"), numbers("YOLO-v1.1"), numbers("CIFAR-100"), numbers("BERT")
     (('2', '7'), ('1.1',), ('100',), ())
     """
     return tuple(_NUMERAL.findall(fold(name)))
