@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 from cypher_sample import COOKBOOK, HOSTILE, sample_graph
+from neo4j import GraphDatabase
 from neo4j_server import Server
 
 from extract.errors import QueryError, ServerError, UsageError
@@ -33,7 +34,10 @@ FURTHER = {
 
 @pytest.fixture(scope="module")
 def pushed(neo4j_server: Server) -> PushReport:
-    """The sample graph is on the server; the report of the first push."""
+    """The sample graph alone is on the server; the report of the first push."""
+    credentials = (neo4j_server.user, neo4j_server.password)
+    with GraphDatabase.driver(neo4j_server.uri, auth=credentials) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")  # what another file's tests pushed
     return again(neo4j_server)
 
 
