@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from extract.component import SETTINGS, SPANS, Component
 from extract.encoder import Encoder
+from extract.features import Floats
 from extract.grouping import canonical_name, expansions, identity, same_task, without_head
 from extract.judge import Judge
 from extract.schema import Label, Role
@@ -21,6 +22,10 @@ CUT = 0.25
 
 SAME_CUT = 0.5
 """Groups of mentions are one entity where the model finds that at least this likely."""
+
+INTRODUCED_CUT = 0.3
+"""A paper introduces an entity that is this likely to be one and to be introduced; chosen on papers held out of
+training."""
 
 _ROLES = tuple(Role)
 
@@ -174,9 +179,16 @@ def find_entities(
         groups = join(groups, dict(zip(alike, map(float, likely), strict=True)))
     entities = form_entities(groups)
     for entity, roles in zip(entities, Judge(encoder, text, entities).roles, strict=True):
-        entity["role"] = _ROLES[int(roles.argmax())].value
+        entity["role"] = _role(roles, entity["confidence"]).value
     name_entities(text, entities, known)
     return entities
+
+
+def _role(likely: Floats, confidence: float) -> Role:
+    """Choose the likeliest role, "introduced" only above its cut."""
+    first, second = (_ROLES[int(i)] for i in likely.argsort()[::-1][:2])
+    introduced = float(likely[_ROLES.index(Role.INTRODUCED)]) * confidence
+    return second if first is Role.INTRODUCED and introduced < INTRODUCED_CUT else first
 
 
 def _spans(doc: Doc) -> list[Span]:

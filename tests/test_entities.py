@@ -84,6 +84,11 @@ def test_roles_are_what_the_model_says():
     assert [entity["role"] for entity in entities(*ALL).values()] == [Role.INTRODUCED] + 4 * [Role.USED]
 
 
+def test_doubtful_entities_are_not_introduced():
+    found = find_entities(TEXT, spans(("ZetaNet", Label.METHOD), confidence=0.32), [], None)
+    assert [entity["role"] for entity in found] == [Role.USED]
+
+
 def test_keys_follow_the_order_of_first_mention():
     found = list(entities(*ALL).values())
     assert [entity["key"] for entity in found] == [f"e{i}" for i in range(1, len(found) + 1)]
