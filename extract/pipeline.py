@@ -2,12 +2,17 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from typing import Any, ClassVar
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.tokens.underscore import Underscore
 
 # Importing a component's file registers its factory, installed or not.
 import extract.abbreviations
@@ -15,7 +20,7 @@ import extract.entities
 import extract.mentions
 import extract.relations
 import extract.results
-from extract.errors import ModelError, UsageError
+from extract.errors import LitkgError, ModelError, UsageError
 from extract.records import Dropped, Extraction, Paper, Report
 from extract.schema import PATTERNS, DropReason, Label, RelationType
 from extract.tokenizer import replace_surrogates
@@ -23,8 +28,11 @@ from extract.tokenizer import replace_surrogates
 COMPONENTS = ("litkg_mentions", "litkg_abbreviations", "litkg_entities", "litkg_relations", "litkg_results")
 """The components in the order in which they run."""
 
-_BATCH = 32
+_BATCH = 8
 """Papers that go to a process at once: enough to hide the hand-over, few enough to stream."""
+
+_AHEAD = 2
+"""Batches a process that are under way: one that it reads, one that waits for it."""
 
 
 def load_pipeline(*, model: Path | None = None, threads: int | None = None) -> Language:
@@ -61,7 +69,7 @@ def extract_papers(
     Parameters
     ----------
     papers : iterable of Paper
-        The papers; they are taken as they are needed: one by one, or a few batches of 32 ahead where processes work.
+        The papers; they are taken as they are needed: one by one, or 16 a process ahead where several work.
     nlp : spacy.Language, optional
         A pipeline with the components of litkg; `load_pipeline` if None.
     processes : int
@@ -77,17 +85,21 @@ def extract_papers(
     Raises
     ------
     ValueError
-        If `processes` is less than 1.
+        If `processes` is less than 1, or no component of the pipeline assigns what an extraction is made of.
     """
     if processes < 1:
         raise ValueError(f"expected at least 1 process, got {processes}")
     if nlp is None:
         nlp = load_pipeline(threads=1 if processes > 1 else None)
+    assigned = {part for name in nlp.pipe_names for part in nlp.get_pipe_meta(name).assigns}
+    missing = sorted({f"doc._.litkg_{part}" for part in ("entities", "relations", "results")} - assigned)
+    if missing:
+        raise ValueError(f"expected a pipeline whose components assign {', '.join(missing)}: add those of litkg")
     report = report or _ignore
     papers = map(_without_surrogates, papers)
     if processes == 1:
-        return _extractions(((paper, None) for paper in papers), nlp, report)
-    return _extractions(_read_by_processes(papers, nlp, processes), nlp, report)
+        return _extractions(papers, nlp, report)
+    return _extractions_by_processes(papers, nlp, processes, report)
 
 
 def to_extraction(paper: Paper, doc: Doc, report: Report) -> Extraction:
@@ -134,52 +146,74 @@ def to_extraction(paper: Paper, doc: Doc, report: Report) -> Extraction:
     return Extraction.from_dict({"paper": paper.to_dict(), **found}, where=f"paper {paper.id}")
 
 
-def _extractions(pairs: Iterable[tuple[Paper, Doc | None]], nlp: Language, report: Report) -> Iterator[Extraction]:
-    """Turn papers into extractions; a paper without a Doc is read here, so that its error is known."""
-    for paper, doc in pairs:
-        try:
-            extraction = to_extraction(paper, doc or _read(nlp, paper), report)
-        except (ModelError, UsageError):  # no paper can be read
-            raise
-        except Exception as error:  # a component of anybody's pipeline may raise anything
-            report(_dropped(DropReason.EXTRACTION_FAILED, paper, f"{type(error).__name__}: {error}"))
-        else:
+def _extract(paper: Paper, nlp: Language, report: Report) -> Extraction | None:
+    """Read one paper; unlike with ``nlp(text)``, errors do not go to the pipeline's error handler."""
+    try:
+        doc = nlp.make_doc(paper.text)
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        return to_extraction(paper, doc, report)
+    except (ModelError, UsageError):  # no paper can be read
+        raise
+    except Exception as error:  # a component of anybody's pipeline may raise anything
+        report(_dropped(DropReason.EXTRACTION_FAILED, paper, f"{type(error).__name__}: {error}"))
+        return None
+
+
+def _extractions(papers: Iterable[Paper], nlp: Language, report: Report) -> Iterator[Extraction]:
+    """Read papers in this process."""
+    for paper in papers:
+        extraction = _extract(paper, nlp, report)
+        if extraction is not None:
             yield extraction
 
 
-def _read(nlp: Language, paper: Paper) -> Doc:
-    """Run the pipeline on one paper; unlike ``nlp(text)``, errors do not go to the pipeline's error handler."""
-    doc = nlp.make_doc(paper.text)
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return doc
+def _extractions_by_processes(
+    papers: Iterable[Paper], nlp: Language, processes: int, report: Report
+) -> Iterator[Extraction]:
+    """Read papers in several processes.
 
-
-def _read_by_processes(papers: Iterable[Paper], nlp: Language, processes: int) -> Iterator[tuple[Paper, Doc | None]]:
-    """Pair each paper with its Doc, or with None where a component failed on it."""
-    waiting: deque[tuple[int, Paper]] = deque()
-
-    def texts() -> Iterator[tuple[str, int]]:
-        for number, paper in enumerate(papers):
-            waiting.append((number, paper))
-            if len(paper.text) <= nlp.max_length:
-                yield paper.text, number
-
-    former = nlp.default_error_handler
-    nlp.set_error_handler(_leave_out)  # type: ignore[arg-type]
+    Not by ``nlp.pipe``: with spaCy 3.8 it waits for ever when the stream is left early or a process is killed.
+    """
+    papers = iter(papers)
+    waiting: deque[Future[list[tuple[Extraction | None, list[Dropped]]]]] = deque()
+    pool = ProcessPoolExecutor(processes, initializer=_Worker.start, initargs=(nlp, Underscore.get_state()))
     try:
-        for doc, number in nlp.pipe(texts(), as_tuples=True, batch_size=_BATCH, n_process=processes):
-            while waiting[0][0] < number:
-                yield waiting.popleft()[1], None
-            yield waiting.popleft()[1], doc
-        while waiting:
-            yield waiting.popleft()[1], None
+        while True:
+            while len(waiting) < _AHEAD * processes and (batch := list(islice(papers, _BATCH))):
+                waiting.append(pool.submit(_Worker.read, batch))
+            if not waiting:
+                return
+            for extraction, dropped in waiting.popleft().result():
+                for what in dropped:
+                    report(what)
+                if extraction is not None:
+                    yield extraction
+    except BrokenProcessPool as error:
+        raise LitkgError("a process that read papers was killed, perhaps for want of memory: use fewer") from error
     finally:
-        nlp.set_error_handler(former)
+        pool.shutdown(cancel_futures=True)
 
 
-def _leave_out(name: str, component: object, docs: Sequence[Doc], error: Exception) -> None:
-    """Let a Doc on which a component fails fall out of the stream."""
+class _Worker:
+    """One of several processes, and the pipeline in it."""
+
+    nlp: ClassVar[Language]
+
+    @classmethod
+    def start(cls, nlp: Language, extensions: Any) -> None:
+        """Take the pipeline, and the Doc extensions that a process of its own does not know."""
+        cls.nlp = nlp
+        Underscore.load_state(extensions)
+
+    @classmethod
+    def read(cls, papers: Sequence[Paper]) -> list[tuple[Extraction | None, list[Dropped]]]:
+        """Read some papers, each with what was left out of it."""
+        found = []
+        for paper in papers:
+            dropped: list[Dropped] = []
+            found.append((_extract(paper, cls.nlp, dropped.append), dropped))
+        return found
 
 
 def _ignore(dropped: Dropped) -> None:

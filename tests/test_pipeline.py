@@ -1,5 +1,6 @@
 """The stream of papers through the pipeline, with a made-up mention finder in place of the model."""
 
+import os
 import re
 
 import pytest
@@ -7,6 +8,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.errors import LitkgError
 from extract.pipeline import COMPONENTS, extract_papers, load_pipeline, to_extraction
 from extract.records import Paper
 from extract.schema import DropReason
@@ -16,7 +18,9 @@ LABELS = {"ZetaNet": "Method", "OldNet": "Method", "Cora": "Dataset", "ranking":
 
 @Language.component("fake_mentions")
 def fake_mentions(doc: Doc) -> Doc:
-    """Know four words; fail on a word that says so."""
+    """Know four words; fail, or end the process, on a word that says so."""
+    if "vanish" in doc.text:
+        os._exit(1)
     if "explode" in doc.text:
         raise RuntimeError("it  exploded\nloudly")
     found = [
@@ -107,6 +111,40 @@ def test_no_lone_surrogate_leaves(nlp):
 
 def test_no_papers(nlp):
     assert list(extract_papers([], nlp=nlp)) == []
+
+
+def test_a_pipeline_without_our_components_is_refused():
+    with pytest.raises(ValueError, match=r"assign doc\._\.litkg_entities, doc\._\.litkg_relations"):
+        extract_papers([paper(1)], nlp=spacy.blank("en"))
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_source_that_breaks_off_stops_the_stream(nlp, processes):
+    def source():
+        yield paper(1)
+        raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        list(extract_papers(source(), nlp=nlp, processes=processes))
+
+
+def test_processes_do_not_take_all_papers_ahead(nlp):
+    taken = []
+
+    def source():
+        for i in range(400):
+            taken.append(i)
+            yield paper(i)
+
+    stream = extract_papers(source(), nlp=nlp, processes=2)
+    next(stream)
+    stream.close()
+    assert len(taken) == 2 * 2 * 8
+
+
+def test_a_killed_process_is_an_error(nlp):
+    with pytest.raises(LitkgError, match="was killed"):
+        list(extract_papers([paper(1), paper(2, "vanish")], nlp=nlp, processes=2))
 
 
 def test_fewer_than_one_process_is_refused(nlp):
