@@ -173,7 +173,7 @@ def _extractions_by_processes(
 ) -> Iterator[Extraction]:
     """Read papers in several processes.
 
-    Not by ``nlp.pipe``: with spaCy 3.8 it waits for ever when the stream is left early or a process is killed.
+    Not by ``nlp.pipe``: with spaCy 3.8 it waits for ever when the stream is left before its end.
     """
     papers = iter(papers)
     waiting: deque[Future[list[tuple[Extraction | None, list[Dropped]]]]] = deque()
