@@ -135,12 +135,13 @@ def progress() -> Iterator[Callable[[str, int, int | None], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_console(sys.stderr), transient=True) as bars:
-        task = bars.add_task("", visible=False)
 
         def advance(step: str, done: int, total: int | None) -> None:
             # One bar at a time: a step that is over has nothing more to say.
-            if bars.tasks[task].description != step:
-                bars.reset(task, description=step, visible=True)
-            bars.update(task, completed=done, total=total)
+            if not bars.tasks or bars.tasks[0].description != step:
+                for task in bars.task_ids:
+                    bars.remove_task(task)
+                bars.add_task(step, total=total)
+            bars.update(bars.task_ids[0], completed=done, total=total)
 
         yield advance
