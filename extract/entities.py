@@ -143,7 +143,8 @@ def name_entities(text: str, entities: Iterable[dict[str, Any]], known: Mapping[
     title = text.partition("\n")[0]
     for entity in entities:
         texts = [" ".join(mention["text"].split()) for mention in entity["mentions"]]  # a name may go over a line's end
-        entity["name"] = canonical_name(texts, known, own=entity["role"] == Role.INTRODUCED, title=title)
+        own = entity["role"] == Role.INTRODUCED
+        entity["name"] = canonical_name(texts, known, label=Label(entity["label"]), own=own, title=title)
         entity["aliases"] = sorted(set(texts) - {entity["name"]})
 
 

@@ -138,7 +138,7 @@ def same_task(identity_: str) -> str:
     return " ".join(sorted(stems))
 
 
-def canonical_name(texts: Sequence[str], known: Mapping[str, str], *, own: bool, title: str) -> str:
+def canonical_name(texts: Sequence[str], known: Mapping[str, str], *, label: Label, own: bool, title: str) -> str:
     """Choose the name of a thing from its mention texts.
 
     Parameters
@@ -147,6 +147,8 @@ def canonical_name(texts: Sequence[str], known: Mapping[str, str], *, own: bool,
         Texts of its mentions, in order.
     known : mapping
         Folded short form to folded long form, from `expansions`.
+    label : Label
+        What it is. Names of datasets are proper names and keep their plural (126 of 129 in the training gold).
     own : bool
         Whether the paper introduces it: a name with which the title begins then stands against its long form.
     title : str
@@ -176,7 +178,7 @@ def canonical_name(texts: Sequence[str], known: Mapping[str, str], *, own: bool,
         text for text in texts if folded[text] == folded[best]
     ]
     name = Counter(spellings).most_common(1)[0][0]
-    return WELL_KNOWN.get(singular(name), _singular_phrase(name))
+    return name if label is Label.DATASET else WELL_KNOWN.get(singular(name), _singular_phrase(name))
 
 
 def _singular_phrase(name: str) -> str:

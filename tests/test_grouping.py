@@ -95,4 +95,8 @@ def test_tasks_are_bags_of_stems():
     ],
 )
 def test_canonical_name(texts, known, own, title, name):
-    assert canonical_name(texts, known, own=own, title=title) == name
+    assert canonical_name(texts, known, label=Label.METHOD, own=own, title=title) == name
+
+
+def test_names_of_datasets_keep_their_plural():
+    assert canonical_name(["nuScenes"], {}, label=Label.DATASET, own=False, title="") == "nuScenes"
