@@ -240,7 +240,11 @@ def test_evaluate_a_build(built, tmp_path):
     (tmp_path / "gold.jsonl").write_text(json.dumps(gold), encoding="utf-8")
     code, out, _ = built("evaluate", "gold.jsonl", "--build", "build", "--json")
     assert code == 0
-    assert json.loads(out)["entity"]["f1"] == 100.0
+    figures = json.loads(out)
+    assert (figures["entity"]["f1"], figures["entity"]["low"], figures["entity"]["high"]) == (100.0, 100.0, 100.0)
+    assert figures["calibration entity"]["of"] == len(line["entities"])
+    code, out, _ = built("evaluate", "gold.jsonl", "--build", "build")
+    assert out.startswith("figure\tp\tr\tf1\taccuracy\tece\tlow\thigh")
 
 
 def test_doctor_fails_with_a_remedy(run, monkeypatch):

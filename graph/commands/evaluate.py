@@ -9,6 +9,9 @@ import typer
 from extract.errors import InputError, UsageError
 from graph.commands.terminal import note, progress, write_json, write_table
 
+COLUMNS = ("p", "r", "f1", "accuracy", "ece", "low", "high", "gold", "pred", "of")
+"""The columns of the table, of which each figure fills some."""
+
 
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Gold annotations, one JSON object a line.")],
@@ -21,8 +24,12 @@ def evaluate(
     model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Another model than the shipped one.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write the figures as one JSON object.")] = False,
 ) -> None:
-    """Score extractions against gold; without --build and --predictions the gold's own papers are read first."""
-    from extract.scoring import score
+    """Score extractions against gold; without --build and --predictions the gold's own papers are read first.
+
+    Percent; low and high bound what 95 % of bootstrap samples of the papers give. Calibration compares confidence with
+    how often the gold agrees: ece is the expected calibration error, 0 where confidences are honest.
+    """
+    from extract.scoring import expected_calibration_error, intervals, judgements, score
 
     if folder and predictions:
         raise UsageError("--build and --predictions both name predictions; give one")
@@ -34,12 +41,16 @@ def evaluate(
     if missing:
         note(f"litkg: {missing} of {len(annotated)} gold papers have no prediction and count as missed")
     figures = score(annotated, predicted)
+    for figure, (low, high) in intervals(annotated, predicted).items():
+        figures[figure] |= {"low": low, "high": high}
+    for kind, judged in judgements(annotated, predicted).items():
+        error = round(100 * expected_calibration_error(judged), 1)
+        figures[f"calibration {kind}"] = {"ece": error, "of": len(judged)}
     if as_json:
         write_json(figures)
         return
-    columns = list(dict.fromkeys(column for row in figures.values() for column in row))
-    rows = [(figure, *(row.get(column, "") for column in columns)) for figure, row in figures.items()]
-    write_table(("figure", *columns), rows)
+    rows = [(figure, *(row.get(column, "") for column in COLUMNS)) for figure, row in figures.items()]
+    write_table(("figure", *COLUMNS), rows)
 
 
 def _by_gold_id(annotated: list[dict[str, Any]], found: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
