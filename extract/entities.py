@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from extract.component import SETTINGS, SPANS, Component
 from extract.encoder import Encoder
 from extract.features import Floats
-from extract.grouping import canonical_name, expansions, identity, same_task, without_head
+from extract.grouping import canonical_name, expansions, fold, identity, same_task, without_head
 from extract.judge import Judge
 from extract.schema import Label, Role
 
@@ -98,6 +98,8 @@ def join(
 ) -> list[tuple[Label, list[Span]]]:
     """Join groups that the model takes for one thing, where no number tells them apart.
 
+    Names that hold a number differ by any further word too: "GPT-5 mini" is not "GPT-5".
+
     Parameters
     ----------
     groups : sequence of (Label, list of Span)
@@ -107,11 +109,15 @@ def join(
     """
     home = list(range(len(groups)))
     parts = {k: [k] for k in home}
+    words = [frozenset(fold(members[0].text).split()) for _, members in groups]
     digits = [frozenset(re.findall(r"\d+(?:\.\d+)*", members[0].text)) for _, members in groups]
     for (i, j), probability in sorted(likely.items(), key=lambda item: (-item[1], item[0])):
         if probability < SAME_CUT or home[i] == home[j]:
             continue
-        if digits[i] == digits[j]:  # so all of a part have the same
+        further = bool(digits[i]) and any(
+            words[a] < words[b] or words[b] < words[a] for a in parts[home[i]] for b in parts[home[j]]
+        )
+        if digits[i] == digits[j] and not further:  # so all of a part have the same numbers
             first, second = sorted((home[i], home[j]))
             for k in parts[second]:
                 home[k] = first

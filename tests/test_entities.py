@@ -119,6 +119,13 @@ def test_the_model_joins_what_strings_cannot(monkeypatch):
     assert len(find_entities(text, mentions, [], None)) == 1
 
 
+def test_a_further_word_keeps_names_with_numbers_apart():
+    texts = ("Zeta-3", "Zeta-3 mini", "Z3")
+    groups = [(Label.METHOD, [Span(0, len(text), text, Label.METHOD, 1.0)]) for text in texts]
+    assert len(join(groups, {(0, 1): 0.9})) == 3
+    assert len(join(groups, {(0, 2): 0.9, (1, 2): 0.8})) == 2
+
+
 def test_no_chain_joins_different_numbers():
     def one(text):
         return Label.METHOD, [Span(0, len(text), text, Label.METHOD, 1.0)]
