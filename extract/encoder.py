@@ -1,4 +1,4 @@
-"""The shipped model: text in, a vector for each word's first and last piece out. Needs numpy and onnxruntime alone."""
+"""The shipped model: text in, a vector for each word's first and last piece out. Needs no spaCy and no torch."""
 
 import hashlib
 import json

@@ -183,9 +183,12 @@ def find_entities(
     alike = [(i, j) for i, j in judge.pairs() if i < j and groups[i][0] == groups[j][0]]
     if alike:
         likely = judge.same(alike, [members[0].text for _, members in groups])
-        groups = join(groups, dict(zip(alike, map(float, likely), strict=True)))
+        joined = join(groups, dict(zip(alike, map(float, likely), strict=True)))
+        if len(joined) < len(groups):
+            groups = joined
+            judge = Judge(encoder, text, form_entities(groups))
     entities = form_entities(groups)
-    for entity, roles in zip(entities, Judge(encoder, text, entities).roles, strict=True):
+    for entity, roles in zip(entities, judge.roles, strict=True):
         entity["role"] = _role(roles, entity["confidence"]).value
     name_entities(text, entities, known)
     return entities

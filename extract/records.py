@@ -2,7 +2,8 @@
 
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, Field, asdict, dataclass, fields
+from functools import cache
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
 from extract.errors import SchemaError
@@ -33,6 +34,12 @@ def _convert(kind: Any, value: Any, where: str) -> Any:
     return float(value) if kind is float else value
 
 
+@cache
+def _declared(record: type) -> tuple[dict[str, Any], dict[str, Field[Any]]]:
+    """Types and fields of a record class; every record of every line asks for them."""
+    return get_type_hints(record), {field.name: field for field in fields(record)}
+
+
 class Record:
     """Base of the records: `from_dict` checks keys and types, `to_dict` gives plain JSON values."""
 
@@ -55,8 +62,7 @@ class Record:
         where = where or cls.__name__
         if not isinstance(data, Mapping):
             raise SchemaError(f"{where}: expected an object, got {type(data).__name__}")
-        hints = get_type_hints(cls)
-        declared = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]
+        hints, declared = _declared(cls)  # type: ignore[arg-type]  # a class is hashable
         unknown = sorted(set(data) - set(declared))
         if unknown:
             raise SchemaError(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(declared)}")

@@ -1,6 +1,5 @@
 """Make the graph: reads extractions and their resolution, gives a MultiDiGraph with evidence on every edge."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -11,7 +10,7 @@ import networkx as nx
 from extract.errors import SchemaError
 from extract.records import Dropped, Entity, Extraction, Relation, Result
 from extract.schema import DropReason, Role
-from extract.sentences import sentences
+from extract.sentences import sentence_index, sentences
 from graph.resolution import Resolution, Thing
 from graph.schema import EDGE_ENDS, RELATION_EDGES, RESULT_EDGES, ROLE_EDGES, EdgeType, NodeLabel
 from graph.values import number
@@ -184,9 +183,8 @@ class _PaperAssembly:
         """Find the sentence, or sentences, around a span; None for a span outside the text."""
         if not 0 <= start < end <= len(self.text) or not self.spans:
             return None
-        starts = [span[0] for span in self.spans]
-        first = self.spans[max(bisect_right(starts, start) - 1, 0)]
-        last = self.spans[max(bisect_right(starts, end - 1) - 1, 0)]
+        first = self.spans[sentence_index(self.spans, start)]
+        last = self.spans[sentence_index(self.spans, end - 1)]
         low, high = min(first[0], start), max(last[1], end)
         return _Shown(-confidence, low, high, self.text[low:high])
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from extract.schema import Label
 from graph.acronyms import abbreviates, split_acronym
-from graph.heads import reordered, without_head
+from graph.headnouns import reordered, without_head
 from graph.names import key
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from extract.schema import Label
 from graph.acronyms import abbreviates, identity_agrees, is_acronym, split_acronym
-from graph.heads import reordered, without_head
+from graph.headnouns import reordered, without_head
 from graph.names import fold, identity, key, numbers, slug, stamp
 from graph.values import number
 

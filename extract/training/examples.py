@@ -58,16 +58,16 @@ def example(gold: Mapping[str, Any], tokenizer: Tokenizer) -> Example | None:
     pieces = cut(text, tokenizer)
     if not pieces.words:
         return None
-    by_label = _mentions(gold, text, pieces)
+    mentions = _mentions(gold, text, pieces)
     tags = [0] * len(pieces.words)
-    for (first, last), entity, _ in by_label:
+    for (first, last), entity, _ in mentions:
         label = LABELS.index(gold["entities"][entity]["label"])
         tags[first : last + 1] = [2 * label + 2] * (last + 1 - first)
         tags[first] = 2 * label + 1
     bounds = sentences(text)
     sentence = [sentence_index(bounds, start) for start, _ in pieces.words]
-    entities, order = _entities(gold, by_label)
-    units, members = _units(gold, by_label)
+    entities, order = _entities(gold, mentions)
+    units, members = _units(gold, mentions)
     same, features = _same(units, members)
     pairs, pair_features, relations = _pairs(gold, entities, order, sentence)
     out = Example(
