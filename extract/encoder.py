@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from extract.errors import ModelError, UsageError
 from extract.features import Floats
-from extract.heads import Heads
+from extract.heads import Heads, Vectors
 from extract.pieces import Pieces, cut, load_tokenizer
 
 SHIPPED = Path(__file__).parent / "model"
@@ -25,6 +25,9 @@ FILES = ("encoder.onnx", "heads.npz", "tokenizer.json")
 
 _REMEMBERED = 4
 _MOST_REMEMBERED = 50_000  # characters; each may be a word with 6 kB of vectors
+_LONG = 4096
+"""The vectors of a text with more words are kept in half precision, to bound the memory."""
+
 _START, _STOP = 0, 2  # the encoder's pieces at both ends of a window
 
 
@@ -37,12 +40,12 @@ class Encoded:
     words : list of (int, int)
         Character span of each word.
     first, last : array of float32, shape (words, size)
-        Vectors of the first and of the last piece of each word.
+        Vectors of the first and of the last piece of each word; float16 in a text of thousands of words.
     """
 
     words: list[tuple[int, int]]
-    first: Floats
-    last: Floats
+    first: Vectors
+    last: Vectors
 
 
 def windows(lengths: list[int], longest: int, overlap: int) -> list[tuple[int, int]]:
@@ -158,7 +161,7 @@ class Encoder:
     def _encode(self, text: str) -> Encoded:
         pieces = cut(text, self.tokenizer)
         size = int(self.card["size"])
-        first = np.zeros((len(pieces.words), size), np.float32)
+        first = np.zeros((len(pieces.words), size), np.float16 if len(pieces.words) > _LONG else np.float32)
         last = np.zeros_like(first)
         lengths = [len(ids) for ids in pieces.ids]
         spans = windows(lengths, int(self.card["longest"]) - 2, int(self.card["overlap"])) if lengths else []

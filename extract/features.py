@@ -1,7 +1,7 @@
 """What the heads are told beside the vectors: spans in, small float arrays out. Training and serving share it."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import numpy as np
@@ -35,6 +35,30 @@ PAIRS = DISTANCES + 4
 
 STRINGS = 7
 """Length of the vector of `strings`."""
+
+CONTEXT = 30
+"""So many words between two mentions are looked at; mentions further apart have no words between them."""
+
+_CUES = tuple(
+    (frozenset(words.split()), reach)
+    for words, reach in (
+        (
+            "propose proposes proposing introduce introduces introducing present presents presenting develop develops "
+            "developing design designs devise release releases construct build create contribute",
+            12,
+        ),
+        ("called named dubbed termed namely novel new our first", 5),
+        (
+            "outperform outperforms outperforming surpass surpasses exceeds than compared versus against baseline "
+            "baselines over unlike existing previous prior",
+            12,
+        ),
+    )
+)
+"""Words that tell what part a following mention plays (proposed, named, compared), and how many words they reach."""
+
+STANDING = 9 + len(_CUES)
+"""Length of the vector of `standing`."""
 
 
 def distance(a: Span, b: Span, sentence: Sequence[int]) -> Floats:
@@ -89,6 +113,55 @@ def pair(head: Sequence[Span], tail: Sequence[Span], sentence: Sequence[int]) ->
     for i, spans in enumerate((head, tail)):
         out[DISTANCES + 2 * i] = sentence[spans[0][0]] == 0
         out[DISTANCES + 2 * i + 1] = np.log1p(len(spans)) - 1
+    return out
+
+
+def between(a: Span, b: Span) -> Span:
+    """Words that stand between two spans, as a span; (0, 0) where there is none or where there are too many.
+
+    >>> between((8, 9), (2, 4)), between((2, 4), (4, 5))
+    ((4, 8), (0, 0))
+    """
+    first, past = min(a[1], b[1]), max(a[0], b[0])
+    return (first, past) if 0 < past - first <= CONTEXT else (0, 0)
+
+
+def standing(spans: Sequence[Span], sentence: Sequence[int], words: Sequence[str]) -> Floats:
+    """Where an entity stands in its paper: title, places, counts, and words before it that tell its part.
+
+    Parameters
+    ----------
+    spans : sequence of (int, int)
+        Word spans of its mentions.
+    sentence : sequence of int
+        Index of the sentence of each word; 0 is the title.
+    words : sequence of str
+        The words in lower case.
+
+    Returns
+    -------
+    array of float32, shape (STANDING,)
+    """
+    out = np.zeros(STANDING, np.float32)
+    title = bisect_right(sentence, 0)
+    body = [(a, b) for a, b in spans if a >= title]
+    for a, b in spans:
+        if a < title:
+            out[0] = 1
+            out[1] = max(out[1], a == 0)
+            out[2] = max(out[2], b < title and words[b] in ":\u2013\u2014")
+            out[3] = max(out[3], a == 0 and b == title)
+    if body:
+        place = sentence[min(a for a, _ in body)]
+        out[4] = 1
+        out[5 + min(place - 1, 2)] = 1
+        out[8] = place == sentence[-1]
+        for i, (cues, reach) in enumerate(_CUES):
+            out[9 + i] = any(
+                words[k] in cues and sentence[k] == sentence[a]
+                for a, _ in body
+                for k in range(max(title, a - reach), a)
+            )
     return out
 
 

@@ -3,12 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from extract.encoder import Encoded, Encoder
-from extract.features import ALLOWED, LABELS, Floats, Span, distance, pair, strings
+from extract.features import ALLOWED, LABELS, Floats, Span, between, closest, distance, pair, standing, strings
 from extract.heads import Group, sigmoid, softmax
 from extract.schema import Label
 from extract.sentences import sentence_index, sentences
@@ -54,7 +55,9 @@ class Judge:
         self._places = [self._group.spans[i][0] for i in self._order]
         self._mentions = self._heads.mentions(self._encoded.first, self._encoded.last, self._group)
         self._pooled = self._heads.pool(self._mentions, self._group)
-        self.roles: Floats = softmax(self._heads.roles(self._pooled))
+        words = [text[start:end].lower() for start, end in self._encoded.words]
+        stand = np.stack([standing(spans, self._sentence, words) for spans in self._spans])
+        self.roles: Floats = softmax(self._heads.roles(self._pooled, stand))
         self._known = np.concatenate([self._pooled, self.roles], -1)
 
     def pairs(self) -> list[tuple[int, int]]:
@@ -87,8 +90,21 @@ class Judge:
         if not pairs:
             return [], np.zeros((0, ALLOWED.shape[-1]), np.float32)
         features = np.stack([pair(self._spans[h], self._spans[t], self._sentence) for h, t in pairs])
-        likely = sigmoid(self._heads.relations(self._known, np.asarray(pairs), features))
+        likely = sigmoid(self._heads.relations(self._known, np.asarray(pairs), features, self._near(pairs)))
         return pairs, likely * np.stack([ALLOWED[labels[h], labels[t]] for h, t in pairs])
+
+    @cached_property
+    def _context(self) -> Floats:
+        """Vectors of all words as context."""
+        return self._heads.context(self._encoded.first)
+
+    def _near(self, pairs: Sequence[tuple[int, int]]) -> tuple[Floats, Floats, Floats]:
+        """Vectors of the two mentions of each pair that stand nearest to each other, and of what is between them."""
+        place = {span: i for i, span in enumerate(self._group.spans)}
+        near = [closest(self._spans[h], self._spans[t]) for h, t in pairs]
+        runs = np.array([between(*both) for both in near], np.int64).reshape(-1, 2)
+        heads, tails = ([place[span] for span in side] for side in zip(*near, strict=True))
+        return self._mentions[heads], self._mentions[tails], self._heads.most(self._context, runs)
 
     def numbers(self, spans: Sequence[tuple[int, int]]) -> "Iterator[Number]":
         """Judge numbers, given as character spans in order; one after the other, since a long text has many."""
@@ -122,8 +138,10 @@ class Judge:
         )
         distances = np.array([[distance(w, m, self._sentence) for m in group.spans] for w in words], np.float32)
         pointed = np.zeros((len(LABELS) - 1, len(words), len(self._spans) + 1), np.float32)
+        runs = np.array([between(w, m) for w in words for m in group.spans], np.int64).reshape(-1, 2)
+        context = self._heads.most(self._context, runs).reshape(len(words), len(near), -1)
         pointed[:, :, [*owners, -1]] = self._heads.point(
-            vectors, self._mentions[near], self._known[owners], group, distances
+            vectors, self._mentions[near], self._known[owners], group, distances=distances, between=context
         )
         return pointed
 

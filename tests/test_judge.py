@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from extract.encoder import Encoded
-from extract.features import ALLOWED, DISTANCES, LABELS, PAIRS, STRINGS, TYPES
+from extract.features import ALLOWED, DISTANCES, LABELS, PAIRS, STANDING, STRINGS, TYPES
 from extract.heads import Heads
 from extract.judge import MOST, Judge
 from extract.schema import Label, RelationType, Role
@@ -23,7 +23,12 @@ def encoder():
     known = 2 * WIDTH + len(Role)
     shapes = {
         "span": (WIDTH, 2 * SIZE),
-        "role_in": (WIDTH, 2 * WIDTH),
+        "role_in": (WIDTH, 2 * WIDTH + STANDING),
+        "between": (WIDTH, SIZE),
+        "near_head": (WIDTH, WIDTH),
+        "near_tail": (WIDTH, WIDTH),
+        "pair_between": (WIDTH, WIDTH),
+        "point_between": (WIDTH, WIDTH),
         "role_out": (len(Role), WIDTH),
         "same_in": (WIDTH, WIDTH),
         "same_strings": (WIDTH, STRINGS),

@@ -1,18 +1,13 @@
-"""Tags to mentions: the best legal path, its spans, their confidence, and where they land in a Doc."""
-
-from itertools import product
+"""Mentions: what tagger and span head agree on, and where it lands in a Doc."""
 
 import numpy as np
 import pytest
 import spacy
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from spacy.tokens import Doc, Span
 
 from extract.encoder import Encoded
 from extract.features import LABELS
-from extract.mentions import MentionFinder, best_path, confidence, tagged_spans
+from extract.mentions import MentionFinder, find_mentions
 
 TAGS = 2 * len(LABELS) + 1
 
@@ -20,40 +15,6 @@ TAGS = 2 * len(LABELS) + 1
 def _legal(path):
     """Whether every I tag follows a B or I of its label."""
     return all(tag == 0 or tag % 2 or (i and path[i - 1] in (tag, tag - 1)) for i, tag in enumerate(path))
-
-
-@given(arrays(np.float32, (3, 5), elements=st.floats(-5, 0, width=32)))
-def test_best_path_is_the_best_legal_one(scores):
-    path = best_path(scores)
-    assert _legal(path)
-    rivals = [p for p in product(range(5), repeat=3) if _legal(p)]
-    value = lambda p: sum(scores[i, tag] for i, tag in enumerate(p))  # noqa: E731
-    assert value(path) == pytest.approx(max(map(value, rivals)))
-
-
-def test_no_words_have_no_path():
-    assert best_path(np.zeros((0, TAGS), np.float32)) == []
-
-
-@pytest.mark.parametrize(
-    ("path", "spans"),
-    [
-        ([0, 0], []),
-        ([1, 2, 2, 0], [(0, 3, 0)]),
-        ([1, 1], [(0, 1, 0), (1, 2, 0)]),
-        ([3, 4, 5], [(0, 2, 1), (2, 3, 2)]),
-    ],
-    ids=["none", "one long", "neighbours of one label", "neighbours of two labels"],
-)
-def test_spans_of_tags(path, spans):
-    assert tagged_spans(path) == spans
-
-
-def test_confidence_counts_the_border():
-    probabilities = np.full((3, TAGS), 0.0, np.float32)
-    probabilities[0, 1], probabilities[1, 2], probabilities[2, 2] = 0.9, 0.5, 0.2
-    assert confidence(probabilities, 0, 2, 0) == pytest.approx(0.9 * 0.5 * 0.8)
-    assert confidence(probabilities, 0, 1, 0) == pytest.approx(0.9 * 0.5)
 
 
 class _Reader:
@@ -68,11 +29,17 @@ class _Reader:
         numbered = np.arange(len(self.words))[:, None]
         return Encoded(self.words, numbered, numbered)
 
+    longest_mention = 3
+
     def tags(self, first, last):
         logits = np.zeros((len(first), TAGS), np.float32)
         for row, word in enumerate(first[:, 0]):
             logits[row, self.tagged[word]] = 9
         return logits
+
+    def candidates(self, first, last, spans):
+        """The span head has no opinion."""
+        return np.zeros((len(spans), len(LABELS) + 1), np.float32)
 
 
 def _find(monkeypatch, doc, words, tagged):
@@ -85,7 +52,7 @@ def test_mentions_become_entities_with_scores(monkeypatch):
     doc = _find(monkeypatch, doc, [(0, 2), (3, 6), (7, 11), (11, 12)], {2: 1, 0: 0, 1: 0, 3: 0})
     assert [(e.text, e.label_, e.start_char) for e in doc.ents] == [("Adam", "Method", 7)]
     assert len(doc.spans["litkg"]) == 1
-    assert 0.9 < doc.spans["litkg"].attrs["scores"][0] <= 1
+    assert 0.4 < doc.spans["litkg"].attrs["scores"][0] <= 1
     again = Doc(doc.vocab).from_bytes(doc.to_bytes())
     assert [e.text for e in again.ents] == ["Adam"]
     assert again.spans["litkg"].attrs["scores"] == doc.spans["litkg"].attrs["scores"]
@@ -118,6 +85,19 @@ def test_a_text_of_many_parts_is_tagged_to_its_end(monkeypatch):
     doc = Doc(spacy.blank("en").vocab, words=["a"] * 5)
     doc = _find(monkeypatch, doc, [(2 * i, 2 * i + 1) for i in range(5)], {0: 1, 1: 0, 2: 0, 3: 0, 4: 1})
     assert [e.start for e in doc.ents] == [0, 4]
+
+
+def test_the_span_head_may_speak_against_the_tagger():
+    class Sceptic(_Reader):
+        def candidates(self, first, last, spans):
+            logits = np.zeros((len(spans), len(LABELS) + 1), np.float32)
+            logits[:, 0] = [30 if span == (2, 3) else 0 for span in spans]
+            return logits
+
+    words = [(0, 2), (3, 6), (7, 11)]
+    tags = {0: 1, 1: 0, 2: 1}
+    assert [m[:3] for m in find_mentions(_Reader(words, tags), "We use Adam")] == [(0, 1, 0), (2, 3, 0)]
+    assert [m[:3] for m in find_mentions(Sceptic(words, tags), "We use Adam")] == [(0, 1, 0)]
 
 
 def test_threads_are_checked():

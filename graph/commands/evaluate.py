@@ -14,12 +14,18 @@ COLUMNS = ("p", "r", "f1", "accuracy", "ece", "low", "high", "gold", "pred", "of
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Gold annotations, one JSON object a line.")],
+    gold: Annotated[
+        Path,
+        typer.Argument(metavar="GOLD", help="Gold annotations, one JSON object a line; with --corpus a file of it."),
+    ],
     folder: Annotated[
         Path | None, typer.Option("--build", "-b", metavar="FOLDER", help="Score what this build extracted.")
     ] = None,
     predictions: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Score these extractions, as litkg extract writes them.")
+    ] = None,
+    corpus: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Tag GOLD as this corpus, which the model was trained with.")
     ] = None,
     model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Another model than the shipped one.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write the figures as one JSON object.")] = False,
@@ -28,13 +34,32 @@ def evaluate(
 
     Percent; low and high bound what 95 % of bootstrap samples of the papers give. Calibration compares confidence with
     how often the gold agrees: ece is the expected calibration error, 0 where confidences are honest.
-    """
-    from extract.scoring import expected_calibration_error, intervals, judgements, score
 
+    With --corpus, GOLD is a file of a corpus of the literature as published (SciERC's JSON lines, CoNLL columns as of
+    TDMSci): the model tags it with the corpus's own labels, and a mention is right where both ends and the label are.
+    """
     if folder and predictions:
         raise UsageError("--build and --predictions both name predictions; give one")
+    if corpus is None:
+        figures = _score(gold, folder / "extractions.jsonl" if folder else predictions, model)
+    elif folder or predictions:
+        raise UsageError("--corpus reads GOLD with the model; leave --build and --predictions away")
+    else:
+        from graph.commands.evaluate_corpus import score_corpus
+
+        figures = score_corpus(corpus, gold, model)
+    if as_json:
+        write_json(figures)
+        return
+    rows = [(figure, *(row.get(column, "") for column in COLUMNS)) for figure, row in figures.items()]
+    write_table(("figure", *COLUMNS), rows)
+
+
+def _score(gold: Path, file: Path | None, model: Path | None) -> dict[str, dict[str, float]]:
+    """Score the extractions of a file, or of the model, against gold."""
+    from extract.scoring import expected_calibration_error, intervals, judgements, score
+
     annotated = read_lines(gold, ("id", "title", "abstract", "entities", "relations", "results"))
-    file = folder / "extractions.jsonl" if folder else predictions
     found = read_lines(file, ("paper", "entities", "relations", "results")) if file else _extracted(annotated, model)
     predicted = _by_gold_id(annotated, found)
     missing = sum(paper["id"] not in predicted for paper in annotated)
@@ -46,11 +71,7 @@ def evaluate(
     for kind, judged in judgements(annotated, predicted).items():
         error = round(100 * expected_calibration_error(judged), 1)
         figures[f"calibration {kind}"] = {"ece": error, "of": len(judged)}
-    if as_json:
-        write_json(figures)
-        return
-    rows = [(figure, *(row.get(column, "") for column in COLUMNS)) for figure, row in figures.items()]
-    write_table(("figure", *COLUMNS), rows)
+    return figures
 
 
 def _by_gold_id(annotated: list[dict[str, Any]], found: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
