@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 import graph.cli
 from extract.encoder import Encoder, checksums
-from extract.features import PAIRS, STRINGS
+from extract.features import PAIRS, STANDING, STRINGS
 from extract.heads import Group, softmax
 
 torch = pytest.importorskip("torch", reason="torch is in the extra `train`")
@@ -27,6 +28,7 @@ from extract.training.export import export, export_onnx  # noqa: E402
 from extract.training.network import Entities  # noqa: E402
 from extract.training.standoff import write_standoff  # noqa: E402
 from extract.training.train import Settings, read_gold, train  # noqa: E402
+from extract.training.vocabulary import trim  # noqa: E402
 
 GOLD = [
     {
@@ -97,21 +99,23 @@ def trained(pretrained, tmp_path_factory):
     folder = tmp_path_factory.mktemp("run")
     gold = folder / "gold.jsonl"
     gold.write_text("\n".join(map(json.dumps, GOLD)), "utf-8")
-    settings = Settings(layers=1, epochs=2, batch=2, held=0.34)
-    return folder, train([gold], pretrained, folder, settings), gold, settings
+    corpora = {"other": folder / "corpus.conll"}
+    corpora["other"].write_text("a O\ngraph B-THING\nparser I-THING\n\nfoo B-OTHER\n", "utf-8")
+    settings = Settings(layers=1, epochs=2, batch=2, held=0.34, pieces=40, corpus_pieces=12)
+    return folder, train([gold], pretrained, folder, settings, corpora=corpora), gold, settings
 
 
 @pytest.fixture(scope="module")
 def model(pretrained, trained, tmp_path_factory):
     """The exported model folder."""
     folder = tmp_path_factory.mktemp("model")
-    export(trained[1], pretrained / "tokenizer.json", folder)
+    export(trained[1], trained[0] / "tokenizer.json", folder, {"other": ["OTHER", "THING"]})
     return folder
 
 
 def test_the_same_seed_gives_the_same_weights(pretrained, trained, tmp_path):
     _, network, gold, settings = trained
-    again = train([gold], pretrained, tmp_path, settings).state_dict()
+    again = train([gold], pretrained, tmp_path, settings, corpora={"other": trained[0] / "corpus.conll"}).state_dict()
     assert all(torch.equal(weight, again[name]) for name, weight in network.state_dict().items())
 
 
@@ -171,32 +175,51 @@ def test_numpy_heads_match_the_trained_ones(model, trained):
     strings = rng.normal(size=(3, STRINGS)).astype(np.float32)
     features = rng.normal(size=(3, PAIRS)).astype(np.float32)
     distances = rng.normal(size=(2, 4, 11)).astype(np.float32)
+    standing = rng.normal(size=(3, STANDING)).astype(np.float32)
+    runs = np.array([(2, 5), (0, 0), (4, 5)])
+    number_runs = np.array([(0, 0), (3, 4), (5, 9), (0, 0), (0, 0), (2, 10), (7, 8), (0, 0)])
+    near = np.array([(0, 1), (2, 3), (1, 0)])
+    spans = [(0, 1), (0, 3), (9, 12), (11, 12)]
     with torch.no_grad():
         ours_first, ours_last = torch.from_numpy(first), torch.from_numpy(last)
         mentions = network.heads.mentions(ours_first, ours_last, theirs)
         pooled = network.heads.pool(mentions, theirs)
-        roles = network.heads.roles(pooled)
+        roles = network.heads.roles(pooled, torch.from_numpy(standing))
+        context = network.heads.context(ours_first)
+        between = network.heads.most(context, torch.from_numpy(runs))
+        about = network.heads.most(context, torch.from_numpy(number_runs)).view(2, 4, -1)
+        beside = mentions[near[:, 0]], mentions[near[:, 1]], between
+        every = network.heads.candidates(ours_first, ours_last)
         known = torch.cat([pooled, roles.softmax(-1)], -1)
         numbers = network.heads.numbers(ours_first, ours_last, torch.tensor([[2, 2], [10, 11]]))
         wanted = {
             "tags": network.heads.tag(torch.cat([ours_first, ours_last], -1)),
             "roles": roles,
             "same": network.heads.same(pooled, torch.from_numpy(pairs), torch.from_numpy(strings)),
-            "relations": network.heads.relations(known, torch.from_numpy(pairs), torch.from_numpy(features)),
+            "candidates": torch.stack([every[a, b - a - 1] for a, b in spans]),
+            "corpus": network.heads.corpora["other"](torch.cat([ours_first, ours_last], -1)),
+            "relations": network.heads.relations(known, torch.from_numpy(pairs), torch.from_numpy(features), beside),
             "reported": network.heads.number_out(numbers),
-            "scores": network.heads.point(numbers, mentions, known, theirs.owner, torch.from_numpy(distances)),
+            "scores": network.heads.point(
+                numbers, mentions, known, theirs.owner, distances=torch.from_numpy(distances), between=about
+            ),
         }
     ours_mentions = heads.mentions(first, last, group)
     ours_pooled = heads.pool(ours_mentions, group)
-    ours_roles = heads.roles(ours_pooled)
+    ours_roles = heads.roles(ours_pooled, standing)
+    ours_context = heads.context(first)
+    ours_beside = ours_mentions[near[:, 0]], ours_mentions[near[:, 1]], heads.most(ours_context, runs)
+    ours_about = heads.most(ours_context, number_runs).reshape(2, 4, -1)
     ours_known = np.concatenate([ours_pooled, softmax(ours_roles)], -1)
     ours_numbers = heads.numbers(first, last, [(2, 3), (10, 12)])
-    pointed = heads.point(ours_numbers, ours_mentions, ours_known, group, distances)
+    pointed = heads.point(ours_numbers, ours_mentions, ours_known, group, distances=distances, between=ours_about)
     ours = {
         "tags": heads.tags(first, last),
         "roles": ours_roles,
         "same": heads.same(ours_pooled, pairs, strings),
-        "relations": heads.relations(ours_known, pairs, features),
+        "candidates": heads.candidates(first, last, spans),
+        "corpus": heads.tags(first, last, "other"),
+        "relations": heads.relations(ours_known, pairs, features, ours_beside),
         "reported": heads.reported(ours_numbers),
     }
     for name, values in ours.items():
@@ -309,3 +332,25 @@ def test_buckets_grow_with_distance():
     assert buckets[198] == 17
     assert len(buckets) == 399
     assert buckets.max() == 31
+
+
+def test_processes_that_share_a_step_train_as_one(pretrained, trained, tmp_path):
+    _, _, gold, settings = trained
+    wide = replace(settings, processes=2, batch=4)
+    first, again = (train([gold], pretrained, tmp_path / str(i), wide).state_dict() for i in range(2))
+    assert all(torch.equal(weight, again[name]) for name, weight in first.items())
+    tag = "heads.tag.weight"
+    alone = train([gold], pretrained, tmp_path / "alone", replace(wide, processes=1)).state_dict()
+    start = first[tag].std()
+    assert (first[tag] - alone[tag]).abs().mean() < 0.1 * start  # dropout alone differs
+
+
+def test_a_smaller_vocabulary_spells_every_word(pretrained, tmp_path):
+    from extract.pieces import cut, load_tokenizer
+
+    kept = trim(pretrained / "tokenizer.json", ["a graph parser"], 40, tmp_path / "tokenizer.json")
+    small = load_tokenizer(tmp_path / "tokenizer.json")
+    large = load_tokenizer(pretrained / "tokenizer.json")
+    assert len(kept) == small.get_vocab_size() == 40 < large.get_vocab_size()
+    ids = [i for word in cut("a graph parser", small).ids for i in word]
+    assert [kept[i] for i in ids] == [i for word in cut("a graph parser", large).ids for i in word]

@@ -15,12 +15,13 @@ from extract.heads import softmax
 from extract.pipeline import extract_papers, load_pipeline
 from extract.records import Paper
 from extract.scoring import score
+from extract.tagging import runs
 from extract.training.examples import example
 from extract.training.train import Settings, read_gold, split
 
 ABOUT = (
     "The lowest layers of MPNet-base as published in all-mpnet-base-v2 (Apache-2.0), with an embedding of word shapes, "
-    "trained with all heads at once on annotated abstracts; 8-bit weights."
+    "trained with all heads at once on annotated abstracts, and a tagger for each other corpus; 8-bit weights."
 )
 """What a model is, in one line."""
 
@@ -43,16 +44,24 @@ def fit_temperature(logits: Floats, tags: Sequence[int]) -> float:
     return round(float(_TEMPERATURES[int(np.argmin(losses))]), 2)
 
 
-def temperature(encoder: Encoder, papers: Sequence[dict[str, Any]]) -> float:
-    """Fit the temperature of the tagger on papers that it has not seen."""
-    logits, tags = [], []
+def temperatures(encoder: Encoder, papers: Sequence[dict[str, Any]]) -> tuple[float, float]:
+    """Fit the temperatures of the tagger and of the span head on papers that they have not seen."""
+    logits, tags, runs_logits, labels = [], [], [], []
     for paper in papers:
         made = example(paper, encoder.tokenizer)
-        if made is not None:
-            encoded = encoder(f"{paper['title']}\n{paper['abstract']}")
-            logits.append(encoder.heads.tags(encoded.first, encoded.last))
-            tags += made.tags
-    return fit_temperature(np.concatenate(logits), tags)
+        if made is None:
+            continue
+        encoded = encoder(f"{paper['title']}\n{paper['abstract']}")
+        logits.append(encoder.heads.tags(encoded.first, encoded.last))
+        tags += made.tags
+        label = {
+            (a, b + 1): made.entities.labels[o]
+            for (a, b), o in zip(made.entities.spans, made.entities.owner, strict=True)
+        }
+        spans = runs([True] * len(made.tags), encoder.heads.longest_mention, len(made.tags))
+        runs_logits.append(encoder.heads.candidates(encoded.first, encoded.last, spans))
+        labels += [label.get(span, -1) + 1 for span in spans]
+    return fit_temperature(np.concatenate(logits), tags), fit_temperature(np.concatenate(runs_logits), labels)
 
 
 def figures(model: Path, papers: Sequence[dict[str, Any]]) -> dict[str, float]:
@@ -73,7 +82,13 @@ def write_card(model: Path, card: Mapping[str, Any]) -> None:
 
 
 def finish_card(
-    model: Path, gold: Sequence[Path], settings: Settings, *, dev: Sequence[Path] = (), given: Sequence[str] = ()
+    model: Path,
+    gold: Sequence[Path],
+    settings: Settings,
+    *,
+    dev: Sequence[Path] = (),
+    given: Sequence[str] = (),
+    corpora: Mapping[str, Path] | None = None,
 ) -> dict[str, Any]:
     """Fit the temperature, measure the model, and write both into its card, with what it was trained on and how.
 
@@ -87,19 +102,24 @@ def finish_card(
         More gold to measure on, never to choose by.
     given : sequence of str
         What the command line named to train on; by default the gold's file names.
+    corpora : mapping of str to Path, optional
+        The other corpora that it was trained with.
     """
     card = read_card(model)
     trained, held = split(read_gold(gold), settings)
     if held:
-        card["temperature"] = temperature(Encoder.load(model), held)
+        card["temperature"], card["span_temperature"] = temperatures(Encoder.load(model), held)
         write_card(model, card)
     s = settings
     card |= {
         "about": ABOUT,
         "command": f"litkg train {' '.join(given or [p.name for p in gold])} --encoder ENCODER -o RUN"
-        f" --epochs {s.epochs} --layers {s.layers} --seed {s.seed}",
+        f" --epochs {s.epochs} --layers {s.layers} --processes {s.processes} --seed {s.seed}",
         "settings": asdict(settings),
-        "data": [{"file": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()} for p in gold],
+        "data": [
+            {"file": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()}
+            for p in (*gold, *(corpora or {}).values())
+        ],
         "papers": {"trained": len(trained), "held": len(held)},
     }
     card["scores"] = {"held": figures(model, held)} if held else {}

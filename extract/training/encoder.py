@@ -6,6 +6,7 @@ Transformer".
 """
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -120,12 +121,22 @@ class Encoder(nn.Module):
         return x
 
 
-def load_mpnet(folder: Path, layers: int) -> Encoder:
-    """Read the lowest `layers` layers of an MPNet checkpoint, the `model.safetensors` of a folder."""
+def load_mpnet(folder: Path, layers: int, pieces: Sequence[int] | None = None) -> Encoder:
+    """Read the lowest `layers` layers of an MPNet checkpoint, the `model.safetensors` of a folder.
+
+    Parameters
+    ----------
+    folder : Path
+    layers : int
+    pieces : sequence of int, optional
+        Ids of the word pieces to keep, in the order of their new ids; all if None.
+    """
     from safetensors.torch import load_file
 
     weights = load_file(folder / "model.safetensors")
     words = weights["embeddings.word_embeddings.weight"]
+    if pieces is not None:
+        words = words[list(pieces)]
     encoder = Encoder(
         len(words),
         layers=layers,

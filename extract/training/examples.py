@@ -1,13 +1,15 @@
 """Gold annotations to training examples: one paper in, its words, spans, pairs and targets out."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from tokenizers import Tokenizer
 
-from extract.features import ALLOWED, LABELS, TYPES, Floats, Span, distance, pair, strings
+from extract.corpora import Document
+from extract.encoder import windows
+from extract.features import ALLOWED, LABELS, TYPES, Floats, Span, between, closest, distance, pair, standing, strings
 from extract.numbers import number_spans
 from extract.pieces import Pieces, cut
 from extract.schema import SYMMETRIC, Role
@@ -21,7 +23,11 @@ POINTERS = ("method", "dataset", "metric")
 
 @dataclass
 class Example:
-    """One paper, ready for the network. Word spans are (first, last) inclusive where they feed the network."""
+    """One paper, ready for the network. Word spans are (first, last) inclusive where they feed the network.
+
+    `near` are the two mentions of each pair that stand nearest to each other, `runs` the words between them;
+    `number_runs` the words between each number and each mention, number after number.
+    """
 
     pieces: Pieces
     tags: list[int]
@@ -37,6 +43,17 @@ class Example:
     reported: list[tuple[float, float]] = field(default_factory=list)
     pointers: list[tuple[frozenset[int], ...] | None] = field(default_factory=list)
     distances: list[list[Floats]] = field(default_factory=list)
+    standing: list[Floats] = field(default_factory=list)
+    near: list[tuple[int, int]] = field(default_factory=list)
+    runs: list[Span] = field(default_factory=list)
+    number_runs: list[Span] = field(default_factory=list)
+    corpus: str = ""
+
+    @classmethod
+    def tagged(cls, pieces: Pieces, tags: list[int], corpus: str) -> Self:
+        """Make an example of another corpus, which has tags alone."""
+        none = Group([], [], [])
+        return cls(pieces, tags, none, [], [], none, [], [], [], [], corpus=corpus)
 
 
 @dataclass
@@ -70,6 +87,7 @@ def example(gold: Mapping[str, Any], tokenizer: Tokenizer) -> Example | None:
     units, members = _units(gold, mentions)
     same, features = _same(units, members)
     pairs, pair_features, relations = _pairs(gold, entities, order, sentence)
+    words = [text[a:b].lower() for a, b in pieces.words]
     out = Example(
         pieces=pieces,
         tags=tags,
@@ -81,7 +99,9 @@ def example(gold: Mapping[str, Any], tokenizer: Tokenizer) -> Example | None:
         pairs=pairs,
         pair_features=pair_features,
         relations=relations,
+        standing=[standing(entities.of(i), sentence, words) for i in range(len(entities.labels))],
     )
+    _near(out)
     _results(gold, text, out, order, sentence)
     return out
 
@@ -153,6 +173,16 @@ def _pairs(
     return pairs, features, [[float((h, kind, t) in stated) for kind in TYPES] for h, t in pairs]
 
 
+def _near(out: Example) -> None:
+    """Add the nearest mentions of each pair and the words between them."""
+    mentions = [out.entities.of(i) for i in range(len(out.entities.labels))]
+    place = {(a, b + 1): i for i, (a, b) in enumerate(out.entities.spans)}
+    for h, t in out.pairs:
+        head, tail = closest(mentions[h], mentions[t])
+        out.near.append((place[head], place[tail]))
+        out.runs.append(between(head, tail))
+
+
 def _locate(result: Mapping[str, Any], text: str) -> list[tuple[int, int]]:
     """Where the value of a result stands in the text."""
     pattern = r"(?<![\d.])" + re.escape(result["value"]) + r"(?!\d|[.,]\d)"
@@ -188,8 +218,27 @@ def _results(gold: Mapping[str, Any], text: str, out: Example, order: list[int],
             out.pointers.append(None)
         here = (words[0], words[-1] + 1)
         out.distances.append([distance(here, (a, b + 1), sentence) for a, b in out.entities.spans])
+        out.number_runs += [between(here, (a, b + 1)) for a, b in out.entities.spans]
 
 
 def examples(golds: Iterable[Mapping[str, Any]], tokenizer: Tokenizer) -> list[Example]:
     """Examples of all papers that have words."""
     return [made for gold in golds if (made := example(gold, tokenizer)) is not None]
+
+
+def corpus_examples(
+    documents: Iterable[Document], name: str, labels: Sequence[str], tokenizer: Tokenizer, longest: int
+) -> list[Example]:
+    """Examples of another corpus: texts with tags alone, long ones in parts of at most `longest` pieces."""
+    made = []
+    for document in documents:
+        pieces = cut(document.text, tokenizer)
+        tags = [0] * len(pieces.words)
+        for start, end, label in document.spans:
+            inside = [i for i, (a, b) in enumerate(pieces.words) if a < end and b > start]
+            for i in inside:
+                tags[i] = 2 * labels.index(label) + 1 + (i != inside[0])
+        for first, past in windows([len(ids) for ids in pieces.ids], longest - 2, 0) if pieces.words else ():
+            part = Pieces(pieces.words[first:past], pieces.ids[first:past], pieces.shapes[first:past])
+            made.append(Example.tagged(part, tags[first:past], name))
+    return made

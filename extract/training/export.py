@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ def quantise(source: Path, path: Path) -> None:
     )
 
 
-def export(network: Network, tokenizer: Path, folder: Path) -> None:
+def export(network: Network, tokenizer: Path, folder: Path, corpora: Mapping[str, Sequence[str]] | None = None) -> None:
     """Write a model folder that `extract.encoder.Encoder.load` reads.
 
     Parameters
@@ -73,6 +74,8 @@ def export(network: Network, tokenizer: Path, folder: Path) -> None:
         The trained network.
     tokenizer : Path
         The `tokenizer.json` it was trained with.
+    corpora : mapping of str to sequence of str, optional
+        Labels of each other corpus that it was trained with, in the order of its tags.
     folder : Path
         Created; files in it are replaced. Its card says what serving must know; `finish_card` adds the rest.
     """
@@ -89,6 +92,8 @@ def export(network: Network, tokenizer: Path, folder: Path) -> None:
         "overlap": LONGEST // 4,
         "size": network.encoder.words.embedding_dim,
         "temperature": 1.0,
+        "span_temperature": 1.0,
+        "corpora": {name: list(labels) for name, labels in sorted((corpora or {}).items())},
         "sha256": checksums(folder),
     }
     write_card(folder, card)

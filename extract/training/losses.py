@@ -16,7 +16,16 @@ START, STOP = 0, 2
 ROUND = 32
 """Batches are padded to multiples of this many pieces: repeated shapes are faster."""
 
-WEIGHTS = {"tag": 1.0, "role": 0.2, "same": 0.1, "relation": 0.6, "number": 0.1, "point": 0.1}
+WEIGHTS = {
+    "tag": 1.0,
+    "span": 0.5,
+    "role": 0.2,
+    "same": 0.2,
+    "relation": 0.6,
+    "number": 0.1,
+    "point": 0.1,
+    "corpus": 1.0,
+}
 """How much each head counts; set by hand, not tuned."""
 
 
@@ -69,6 +78,18 @@ def _tensors(group: Group) -> Entities:
     return Entities(torch.tensor(group.spans), torch.tensor(group.owner), torch.tensor(group.labels))
 
 
+def span_loss(heads: Heads, example: Example, first: Tensor, last: Tensor) -> Tensor:
+    """Negative log-probability of none or the right label over all runs of words, a word."""
+    logits = heads.candidates(first, last)
+    words, longest, _ = logits.shape
+    target = torch.zeros((words, longest), dtype=torch.long)
+    for (a, b), owner in zip(example.entities.spans, example.entities.owner, strict=True):
+        if b < words and b - a < longest:
+            target[a, b - a] = 1 + example.entities.labels[owner]
+    fits = torch.arange(words)[:, None] + torch.arange(longest) < words
+    return functional.cross_entropy(logits[fits], target[fits], reduction="sum") / words
+
+
 def _stack(arrays: list[Floats]) -> Tensor:
     return torch.from_numpy(np.stack(arrays))
 
@@ -81,7 +102,8 @@ def paper_losses(heads: Heads, example: Example, first: Tensor, last: Tensor, wo
     entities, units = _tensors(example.entities), _tensors(example.units)
     mentions = heads.mentions(first, last, entities)
     pooled = heads.pool(mentions, entities)
-    roles = heads.roles(pooled)
+    context = heads.context(first)
+    roles = heads.roles(pooled, _stack(example.standing))
     out["role"] = functional.cross_entropy(roles, torch.tensor(example.roles))
     if example.same:
         pairs = torch.tensor(example.same)
@@ -89,7 +111,9 @@ def paper_losses(heads: Heads, example: Example, first: Tensor, last: Tensor, wo
         out["same"] = functional.binary_cross_entropy_with_logits(logits, pairs[:, 2].float())
     known = torch.cat([pooled, roles.softmax(-1)], -1)
     if example.pairs:
-        logits = heads.relations(known, torch.tensor(example.pairs), _stack(example.pair_features))
+        heads_of, tails = torch.tensor(example.near).unbind(1)
+        near = mentions[heads_of], mentions[tails], heads.most(context, torch.tensor(example.runs))
+        logits = heads.relations(known, torch.tensor(example.pairs), _stack(example.pair_features), near)
         out["relation"] = functional.binary_cross_entropy_with_logits(logits, torch.tensor(example.relations))
     if example.numbers:
         numbers = heads.numbers(first, last, torch.tensor(example.numbers))
@@ -97,17 +121,25 @@ def paper_losses(heads: Heads, example: Example, first: Tensor, last: Tensor, wo
         reported = torch.tensor(example.reported)
         losses = functional.binary_cross_entropy_with_logits(logits, reported, reduction="none")
         out["number"] = losses[:, 0].mean() + (losses[:, 1] * reported[:, 0]).mean()
-        if points := _pointing(heads, example, entities=entities, numbers=numbers, mentions=mentions, known=known):
+        if points := _pointing(heads, example, entities, numbers, mentions=mentions, known=known, context=context):
             out["point"] = torch.stack(points).mean()
     return out
 
 
 def _pointing(
-    heads: Heads, example: Example, *, entities: Entities, numbers: Tensor, mentions: Tensor, known: Tensor
+    heads: Heads,
+    example: Example,
+    entities: Entities,
+    numbers: Tensor,
+    *,
+    mentions: Tensor,
+    known: Tensor,
+    context: Tensor,
 ) -> list[Tensor]:
     """Negative log-probability of the gold entities (or of none) for each field of each result."""
     distances = torch.from_numpy(np.array(example.distances))
-    scores = heads.point(numbers, mentions, known, entities.owner, distances)
+    runs = heads.most(context, torch.tensor(example.number_runs)).view(len(numbers), len(mentions), -1)
+    scores = heads.point(numbers, mentions, known, entities.owner, distances=distances, between=runs)
     none = heads.none_out(numbers)
     owner = entities.owner[None].expand(len(numbers), -1)
     losses = []
@@ -124,14 +156,20 @@ def _pointing(
 
 
 def batch_losses(network: Network, batch: list[Example], longest: int) -> dict[str, Tensor]:
-    """Mean loss of each head over a batch."""
-    tensors = collate(batch, longest)
+    """Mean loss of each head over a batch, which is of one corpus."""
+    tensors, corpus = collate(batch, longest), batch[0].corpus
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        tags, first, last = network(tensors.pieces, tensors.shapes, tensors.mask, tensors.first, tensors.last)
-    out = {"tag": functional.cross_entropy(tags.float().flatten(0, 1), tensors.tags.flatten(), ignore_index=-100)}
+        tags, first, last = network(
+            tensors.pieces, tensors.shapes, tensors.mask, tensors.first, tensors.last, corpus=corpus
+        )
+    loss = functional.cross_entropy(tags.float().flatten(0, 1), tensors.tags.flatten(), ignore_index=-100)
+    if corpus:
+        return {"corpus": loss}
     words = (tensors.tags >= 0).sum(1).tolist()
     several: dict[str, list[Tensor]] = {}
     for i, example in enumerate(batch):
-        for name, loss in paper_losses(network.heads, example, first[i], last[i], words[i]).items():
-            several.setdefault(name, []).append(loss)
-    return out | {name: torch.stack(losses).mean() for name, losses in several.items()}
+        losses = {"span": span_loss(network.heads, example, first[i, : words[i]], last[i, : words[i]])}
+        losses |= paper_losses(network.heads, example, first[i, : words[i]], last[i, : words[i]], words[i])
+        for name, value in losses.items():
+            several.setdefault(name, []).append(value)
+    return {"tag": loss} | {name: torch.stack(losses).mean() for name, losses in several.items()}

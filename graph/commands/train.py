@@ -1,5 +1,6 @@
 """`litkg train`: reads gold annotations and an encoder, writes a run folder with the trained model in it."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -30,8 +31,19 @@ def train(
             "trained on, which come without the texts. May be given several times.",
         ),
     ] = None,
-    epochs: Annotated[int, typer.Option(min=1, metavar="N", help="Passes over the gold.")] = 5,
-    layers: Annotated[int, typer.Option(min=1, metavar="N", help="Layers of the encoder to keep.")] = 6,
+    corpus: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=FILE",
+            help="Another corpus of entities to train with, by a tagger of its own: SciERC's JSON lines, or a token "
+            "and its tag a line. May be given several times.",
+        ),
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1, metavar="N", help="Passes over the gold.")] = 3,
+    layers: Annotated[int, typer.Option(min=1, metavar="N", help="Layers of the encoder to keep.")] = 8,
+    processes: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes that share each step; another number, other weights.")
+    ] = 2,
     seed: Annotated[int, typer.Option(metavar="N", help="Seed of every generator.")] = 0,
     dev: Annotated[
         list[Path] | None, typer.Option(metavar="GOLD", help="More gold to measure on, never to choose by.")
@@ -44,7 +56,8 @@ def train(
     gold, texts = gold or [], texts or []
     if not gold and not texts:
         raise UsageError("expected GOLD or --texts FILE, got neither")
-    for path in (*gold, *texts, encoder, *(dev or ())):
+    corpora = _named(corpus or [])
+    for path in (*gold, *texts, *corpora.values(), encoder, *(dev or ())):
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
     try:
@@ -56,18 +69,43 @@ def train(
         raise UsageError(
             f"training needs more packages ({error.name}); install them with: pip install 'litkg[train]'"
         ) from None
-    settings = Settings(epochs=epochs, layers=layers, seed=seed)
+    settings = Settings(epochs=epochs, layers=layers, processes=processes, seed=seed)
     given = [path.name for path in gold] + [f"--texts {path.name}" for path in texts]
+    given += [f"--corpus {name}={path.name}" for name, path in corpora.items()]
     if texts:
         gold = [*gold, _join(texts, gold, out)]
     with progress() as advance:
         network = train_network(
-            gold, encoder, out, settings, progress=lambda step, steps, _: advance("train", step, steps)
+            gold,
+            encoder,
+            out,
+            settings,
+            corpora=corpora,
+            texts=_texts(texts) if texts else None,
+            progress=lambda step, steps, _: advance("train", step, steps),
         )
-    export(network, encoder / "tokenizer.json", out / "model")
+    export(network, out / "tokenizer.json", out / "model", json.loads((out / "corpora.json").read_text("utf-8")))
     note("litkg: trained; measuring on the papers held out")
-    finish_card(out / "model", gold, settings, dev=dev or (), given=given)
+    finish_card(out / "model", gold, settings, dev=dev or (), given=given, corpora=corpora)
     note(f"litkg: done; read papers with it: litkg build SOURCE --model {out / 'model'}")
+
+
+def _named(given: Sequence[str]) -> dict[str, Path]:
+    """Read NAME=FILE options."""
+    named = {}
+    for option in given:
+        name, equals, file = option.partition("=")
+        if not equals or not name.isidentifier() or name in named:
+            raise UsageError(f"--corpus {option}: expected NAME=FILE, each name once, as in scierc=train.json")
+        named[name] = Path(file)
+    return named
+
+
+def _texts(paths: Sequence[Path]) -> Iterator[str]:
+    """Read titles and abstracts; lines that are no paper were reported when they were joined."""
+    from extract.training.standoff import read_texts
+
+    return (f"{paper.title}\n{paper.abstract}" for paper in read_texts(paths, lambda _: None))
 
 
 def _join(texts: Sequence[Path], gold: Sequence[Path], out: Path) -> Path:
