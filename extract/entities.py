@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -27,9 +26,6 @@ SAME_CUT = 0.5
 INTRODUCED_CUT = 0.3
 """A paper introduces an entity that is this likely to be one and to be introduced; chosen on papers held out of
 training."""
-
-LONE_CUT = 0.2
-"""Where nothing is above that cut, the likeliest is introduced from here on; chosen on papers held out of training."""
 
 _ROLES = tuple(Role)
 
@@ -192,23 +188,17 @@ def find_entities(
             groups = joined
             judge = Judge(encoder, text, form_entities(groups))
     entities = form_entities(groups)
-    for entity, role in zip(entities, _roles(judge.roles, [entity["confidence"] for entity in entities]), strict=True):
-        entity["role"] = role.value
+    for entity, roles in zip(entities, judge.roles, strict=True):
+        entity["role"] = _role(roles, entity["confidence"]).value
     name_entities(text, entities, known)
     return entities
 
 
-def _roles(likely: Floats, confidences: Sequence[float]) -> list[Role]:
-    """Choose the likeliest role of each entity, "introduced" only above its cut; nearly every paper introduces one."""
-    introduced = likely[:, _ROLES.index(Role.INTRODUCED)] * np.asarray(confidences)
-    roles = []
-    for row, own in zip(likely, introduced, strict=True):
-        first, second = (_ROLES[int(i)] for i in row.argsort()[::-1][:2])
-        roles.append(second if first is Role.INTRODUCED and own < INTRODUCED_CUT else first)
-    best = int(introduced.argmax())
-    if Role.INTRODUCED not in roles and introduced[best] >= LONE_CUT:
-        roles[best] = Role.INTRODUCED
-    return roles
+def _role(likely: Floats, confidence: float) -> Role:
+    """Choose the likeliest role, "introduced" only above its cut."""
+    first, second = (_ROLES[int(i)] for i in likely.argsort()[::-1][:2])
+    introduced = float(likely[_ROLES.index(Role.INTRODUCED)]) * confidence
+    return second if first is Role.INTRODUCED and introduced < INTRODUCED_CUT else first
 
 
 def _spans(doc: Doc) -> list[Span]:

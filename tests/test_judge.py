@@ -48,6 +48,7 @@ def encoder():
         "point_out": (len(LABELS), WIDTH),
     }
     weights = {f"{name}.weight": rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+    weights["between.bias"] = rng.normal(size=WIDTH).astype(np.float32)
     weights["label.weight"] = rng.normal(size=(len(LABELS), WIDTH)).astype(np.float32)
 
     class Stub:
