@@ -1,6 +1,7 @@
 """Tell whether a short form abbreviates a long one: two names in, a verdict out."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from graph.names import fold, identity, numbers, plain
@@ -14,6 +15,7 @@ _SPOKEN = {"2": "to", "4": "for"}
 
 _HEADS = (
     "auto",
+    "bi",
     "cross",
     "de",
     "eigen",
@@ -29,10 +31,16 @@ _HEADS = (
     "semi",
     "sub",
     "super",
+    "tri",
     "un",
+    "uni",
 )
 """Beginnings of words whose rest gives a letter of its own: autoencoder in VAE, eigensolver in VQE."""
 
+_JOINED = ("co", "de", "non", "pre", "re", "sub", "un")
+"""Beginnings that give no letter of their own, hyphen or not: pre-trained in GPT."""
+
+_LETTERS_FOR_PREFIX = 4
 _LONGEST = 10
 
 
@@ -65,22 +73,24 @@ def abbreviates(short: str, long: str, *, strict: bool = True) -> bool:
     --------
     >>> abbreviates("DPO", "Direct Preference Optimization"), abbreviates("T2I", "text-to-image")
     (True, True)
-    >>> abbreviates("MNLI", "Multi-Genre Natural Language Inference")
-    False
-    >>> abbreviates("MNLI", "Multi-Genre Natural Language Inference", strict=False)
-    True
+    >>> abbreviates("GPT", "Generative Pre-trained Transformer"), abbreviates("XAI", "explainable AI")
+    (True, True)
+    >>> abbreviates("METEOR", "metric for evaluation of translation"), abbreviates("t-SNE", "stochastic embedding")
+    (False, False)
+    >>> abbreviates("HTTP", "hypertext protocol"), abbreviates("HTTP", "hypertext protocol", strict=False)
+    (False, True)
     >>> abbreviates("SAM 2", "Segment Anything Model"), abbreviates("SAM 2", "Segment Anything Model 2")
     (False, True)
     """
-    head, words = _without_shared_tail(short, fold(long).split())
+    head, words = _without_shared_ends(short, fold(long).split())
     if not is_acronym(head) or len(words) < 2:
         return False
     parts = fold(head).split()
     if any(len(part) > 1 and part.isalpha() and part in words for part in parts):
         return False  # "LLM-based agent" does not abbreviate "LLM-based financial agent": it repeats a whole word
     letters = "".join(parts)
-    matched = _initials(letters, tuple(words)) or (not strict and _in_order(letters, words))
-    return matched and identity_agrees(short, long)
+    matched = any(_initials(letters, spelt) for spelt in _spellings(words, len(letters)))
+    return (matched or (not strict and _in_order(letters, words))) and identity_agrees(short, long)
 
 
 def identity_agrees(a: str, b: str) -> bool:
@@ -125,12 +135,28 @@ def split_acronym(name: str) -> tuple[str, str | None]:
     return name, None
 
 
-def _without_shared_tail(short: str, words: list[str]) -> tuple[str, list[str]]:
-    """Cut the words that both names end with, as long as a short form and two words stay."""
-    parts = plain(short).split()
+def _without_shared_ends(short: str, words: list[str]) -> tuple[str, list[str]]:
+    """Cut the words that both names begin or end with, as long as a short form and two words stay."""
+    parts = re.split(r"[\s/-]+", plain(short))
     while len(parts) > 1 and len(words) > 2 and fold(parts[-1]) == words[-1]:
         parts, words = parts[:-1], words[:-1]
-    return " ".join(parts), words
+    while len(parts) > 1 and len(words) > 2 and fold(parts[0]) == words[0]:
+        parts, words = parts[1:], words[1:]
+    return "-".join(parts), words
+
+
+def _spellings(words: list[str], letters: int) -> Iterator[tuple[str, ...]]:
+    """Give the words as they stand, and with beginnings such as "pre" joined to the next word or standing for it."""
+    yield tuple(words)
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] in _JOINED:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    yield tuple(joined)
+    if letters >= _LETTERS_FOR_PREFIX:  # a shorter one takes supervised for self-supervised learning
+        yield tuple(word for before, word in zip(["", *words], words, strict=False) if before not in _HEADS)
 
 
 @lru_cache(maxsize=65536)
@@ -149,6 +175,8 @@ def _initials(letters: str, words: tuple[str, ...]) -> bool:
 def _contributions(word: str) -> list[str]:
     """List what a word may give to an acronym: its beginning, or the first letters of the two words it is made of."""
     parts = [word[:n] for n in range(1, min(len(word), 4) + 1)]
+    if word.startswith("ex"):
+        parts.append("x")
     parts += [word[0] + word[len(h)] for h in _HEADS if word.startswith(h) and len(word) > len(h) + 2]
     if len(word) <= _LONGEST:
         parts.append(word)

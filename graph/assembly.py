@@ -1,8 +1,10 @@
 """Make the graph: reads extractions and their resolution, gives a MultiDiGraph with evidence on every edge."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -11,6 +13,7 @@ from extract.errors import SchemaError
 from extract.records import Dropped, Entity, Extraction, Relation, Result
 from extract.schema import DropReason, Role
 from extract.sentences import sentence_index, sentences
+from graph.collector import paused_collector
 from graph.resolution import Resolution, Thing
 from graph.schema import EDGE_ENDS, RELATION_EDGES, RESULT_EDGES, ROLE_EDGES, EdgeType, NodeLabel
 from graph.values import number
@@ -19,32 +22,47 @@ from graph.version import VERSION
 _STRENGTH = {role: rank for rank, role in enumerate(Role)}
 """Roles from the strongest to the weakest: a thing has one role in a paper."""
 
+_NODE_LABELS = {label.value: label for label in NodeLabel}
+
 _RESULT = "result:"
 
 
-class _Shown(NamedTuple):
-    """One paper's evidence for an edge; the smallest is the best."""
+class _Cut(NamedTuple):
+    """A stretch of a paper's text."""
 
-    doubt: float
     start: int
     end: int
     text: str
 
 
+class _Shown(NamedTuple):
+    """One paper's evidence for an edge to `end`; the smallest of a paper is the best."""
+
+    end: str
+    type: EdgeType
+    paper: str
+    doubt: float
+    cut: _Cut
+
+
 @dataclass(slots=True)
 class _Sink:
-    """Nodes and edges on their way into the graph."""
+    """Nodes, and edges by the node where they start, on their way into the graph."""
 
     nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    edges: dict[tuple[str, str, EdgeType], dict[str, _Shown]] = field(default_factory=dict)
+    edges: dict[str, list[_Shown]] = field(default_factory=dict)
 
-    def show(self, start: str, type_: EdgeType, end: str, paper: str, shown: _Shown) -> None:
-        """Add one paper's evidence; of several from one paper the best stands."""
-        ends = NodeLabel(self.nodes[start]["label"]), NodeLabel(self.nodes[end]["label"])
-        if ends not in EDGE_ENDS[type_]:
-            raise SchemaError(f"{type_} cannot join {ends[0]} {start!r} and {ends[1]} {end!r} (paper {paper})")
-        papers = self.edges.setdefault((start, end, type_), {})
-        papers[paper] = min(papers.get(paper, shown), shown)
+    def show(self, start: str, shown: _Shown) -> None:
+        """Add one paper's evidence for an edge."""
+        ends = self.label(start), self.label(shown.end)
+        if ends not in EDGE_ENDS[shown.type]:
+            what = f"{shown.type} cannot join {ends[0]} {start!r} and {ends[1]} {shown.end!r}"
+            raise SchemaError(f"{what} (paper {shown.paper})")
+        self.edges.setdefault(start, []).append(shown)
+
+    def label(self, node: str) -> NodeLabel:
+        """Give the label of a node."""
+        return _NODE_LABELS[self.nodes[node]["label"]]
 
 
 def assemble(
@@ -77,14 +95,15 @@ def assemble(
     """
     sink = _Sink({thing.id: _thing_node(thing) for thing in resolution.things})
     things = set(sink.nodes)
-    for extraction in extractions:
-        if extraction.paper.id in things or extraction.paper.id.startswith(_RESULT):
-            _tell(report, DropReason.PAPER_ID_CLASH, extraction, "its id is, or may become, that of another node")
-        elif extraction.paper.id in sink.nodes:
-            _tell(report, DropReason.DUPLICATE_PAPER, extraction, "another extraction has the same paper id")
-        else:
-            _PaperAssembly(extraction, resolution.thing_of, sink, report).run()
-    return _graph(sink)
+    with paused_collector():
+        for extraction in extractions:
+            if extraction.paper.id in things or extraction.paper.id.startswith(_RESULT):
+                _tell(report, DropReason.PAPER_ID_CLASH, extraction, "its id is, or may become, that of another node")
+            elif extraction.paper.id in sink.nodes:
+                _tell(report, DropReason.DUPLICATE_PAPER, extraction, "another extraction has the same paper id")
+            else:
+                _PaperAssembly(extraction, resolution.thing_of, sink, report).run()
+        return _graph(sink)
 
 
 @dataclass(slots=True)
@@ -98,6 +117,7 @@ class _PaperAssembly:
     text: str = ""
     spans: list[tuple[int, int]] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
+    cuts: dict[tuple[int, int], _Cut] = field(default_factory=dict)
 
     def run(self) -> None:
         """Add the paper, its roles, relations and results."""
@@ -132,11 +152,11 @@ class _PaperAssembly:
             # The abstract says what a paper does with a thing; a title only names it.
             span = next((m for m in mentions if m[0] > title), mentions[0] if mentions else None)
             confidence = max(entity.confidence for entity in leading)
-            shown = None if span is None else self._evidence(*span, confidence)
-            if shown is None:
+            cut = None if span is None else self._evidence(*span)
+            if cut is None:
                 self._drop(DropReason.EDGE_WITHOUT_EVIDENCE, f"{thing} has no mention in the text")
                 continue
-            self.sink.show(self.extraction.paper.id, ROLE_EDGES[role], thing, self.extraction.paper.id, shown)
+            self._show(self.extraction.paper.id, ROLE_EDGES[role], thing, confidence, cut)
 
     def _relation(self, relation: Relation) -> None:
         """One edge between two things."""
@@ -147,46 +167,50 @@ class _PaperAssembly:
         if head == tail:
             return self._drop(DropReason.SELF_RELATION, f"{what}: both ends are {head}")
         type_ = RELATION_EDGES[relation.type]
-        ends = tuple(NodeLabel(self.sink.nodes[end]["label"]) for end in (head, tail))
+        ends = self.sink.label(head), self.sink.label(tail)
         if ends not in EDGE_ENDS[type_]:
             return self._drop(DropReason.RELATION_ENDS_FORBIDDEN, f"{what}: {ends[0]} {head} and {ends[1]} {tail}")
-        shown = self._evidence(relation.start, relation.end, relation.confidence)
-        if shown is None:
+        cut = self._evidence(relation.start, relation.end)
+        if cut is None:
             return self._drop(DropReason.EDGE_WITHOUT_EVIDENCE, f"{what}: its offsets are not in the text")
-        return self.sink.show(head, type_, tail, self.extraction.paper.id, shown)
+        return self._show(head, type_, tail, relation.confidence, cut)
 
     def _result(self, result: Result) -> None:
         """Add a result node with its edges; ends of another label than the schema asks for are left off."""
-        shown = self._evidence(result.start, result.end, result.confidence)
-        if shown is None:
+        cut = self._evidence(result.start, result.end)
+        if cut is None:
             return self._drop(DropReason.EDGE_WITHOUT_EVIDENCE, f"result {result.value!r}: offsets not in the text")
         ends: dict[EdgeType, str] = {}
         for name, type_ in RESULT_EDGES.items():
             key = getattr(result, name)
             thing = None if key is None else self.keys.get(key)
-            if thing is not None and (NodeLabel.RESULT, self.sink.nodes[thing]["label"]) in EDGE_ENDS[type_]:
+            if thing is not None and (NodeLabel.RESULT, self.sink.label(thing)) in EDGE_ENDS[type_]:
                 ends[type_] = thing
             elif key is not None:
                 self._drop(DropReason.RESULT_WITHOUT_ENTITY, f"result {result.value!r}: {name} {key!r} is no {name}")
         paper = self.extraction.paper.id
         id_ = result_id(paper, result.start, result.end, ends)
-        node = _result_node(result, shown.text)
+        node = _result_node(result, cut.text)
         # Twice the same number with the same ends is one result; the surer reading stands.
         if id_ not in self.sink.nodes or self.sink.nodes[id_]["confidence"] < result.confidence:
             self.sink.nodes[id_] = node
-        self.sink.show(paper, EdgeType.REPORTS, id_, paper, shown)
+        self._show(paper, EdgeType.REPORTS, id_, result.confidence, cut)
         for type_, thing in ends.items():
-            self.sink.show(id_, type_, thing, paper, shown)
+            self._show(id_, type_, thing, result.confidence, cut)
         return None
 
-    def _evidence(self, start: int, end: int, confidence: float) -> _Shown | None:
+    def _evidence(self, start: int, end: int) -> _Cut | None:
         """Find the sentence, or sentences, around a span; None for a span outside the text."""
         if not 0 <= start < end <= len(self.text) or not self.spans:
             return None
         first = self.spans[sentence_index(self.spans, start)]
         last = self.spans[sentence_index(self.spans, end - 1)]
         low, high = min(first[0], start), max(last[1], end)
-        return _Shown(-confidence, low, high, self.text[low:high])
+        # Many edges stand on one sentence: they share its string.
+        return self.cuts.setdefault((low, high), _Cut(low, high, self.text[low:high]))
+
+    def _show(self, start: str, type_: EdgeType, end: str, confidence: float, cut: _Cut) -> None:
+        self.sink.show(start, _Shown(end, type_, self.extraction.paper.id, -confidence, cut))
 
     def _drop(self, reason: DropReason, detail: str) -> None:
         _tell(self.report, reason, self.extraction, detail)
@@ -241,30 +265,30 @@ def _result_node(result: Result, evidence: str) -> dict[str, Any]:
 
 
 def _graph(sink: _Sink) -> nx.MultiDiGraph:
-    """Sort everything into a graph."""
+    """Sort everything into a graph, emptying the sink: the two never stand in memory as a whole."""
     graph = nx.MultiDiGraph(litkg=VERSION)
-    graph.add_nodes_from(sorted(sink.nodes.items(), key=lambda item: item[0]))
-    graph.add_edges_from(_edges(sink))
+    nodes = sorted(sink.nodes)
+    for node in nodes:
+        graph.add_node(node, **sink.nodes.pop(node))
+    for start in nodes:
+        for (end, type_), shown in groupby(sorted(sink.edges.pop(start, ())), key=itemgetter(0, 1)):
+            graph.add_edge(start, end, type_.value, **_edge(type_, shown))
     return graph
 
 
-def _edges(sink: _Sink) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Edges with their properties, parallel lists in the order of the paper ids."""
-    for (start, end, type_), papers in sorted(sink.edges.items(), key=lambda item: item[0]):
-        shown = sorted(papers.items())
-        if not shown or not all(one.text for _, one in shown):
-            raise SchemaError(f"{start} {type_} {end} has no evidence")
-        yield (
-            start,
-            end,
-            type_.value,
-            {
-                "type": type_.value,
-                "confidence": max(-one.doubt for _, one in shown),
-                "support": len(shown),
-                "papers": [paper for paper, _ in shown],
-                "evidence": [one.text for _, one in shown],
-                "starts": [one.start for _, one in shown],
-                "ends": [one.end for _, one in shown],
-            },
-        )
+def _edge(type_: EdgeType, shown: Iterable[_Shown]) -> dict[str, Any]:
+    """Properties of an edge from its sorted evidence, parallel lists in the order of the paper ids."""
+    best: dict[str, _Shown] = {}
+    for one in shown:
+        best.setdefault(one.paper, one)
+    # A list of a tuple has no spare room: with millions of edges that counts.
+    starts, ends, texts = map(list, zip(*(one.cut for one in best.values()), strict=True))
+    return {
+        "type": type_.value,
+        "confidence": -min(one.doubt for one in best.values()),
+        "support": len(best),
+        "papers": list(best),
+        "evidence": texts,
+        "starts": starts,
+        "ends": ends,
+    }

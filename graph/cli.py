@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from typing import Annotated, Any
 
 import typer
@@ -20,7 +21,9 @@ class _Commands(TyperGroup):
         """Run the command; the traceback of an error is shown to those who ask for it."""
         prepare_streams()
         try:
-            return super().invoke(ctx)
+            with warnings.catch_warnings():
+                warnings.showwarning = _show_warning  # type: ignore[assignment]  # what it takes besides is not shown
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             note("litkg: interrupted")
             raise typer.Exit(130) from None
@@ -36,6 +39,11 @@ class _Commands(TyperGroup):
                 raise
             note(f"litkg: {error.filename or 'the operating system'}: {error.strerror or error}")
             raise typer.Exit(1) from None
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *_: object) -> None:
+    """Say what the library warns of; where in the code is of no use to who gave the command."""
+    note(f"litkg: {message}" if category is UserWarning else f"litkg: {category.__name__}: {message}")
 
 
 def _debug(ctx: Any) -> bool:

@@ -1,11 +1,12 @@
-"""Explain a name: reads the graph and a name, gives every node so called with its papers, edges and their evidence."""
+"""Explain a name: reads graph, merges and a name, gives every node so called with its papers, edges and merges."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import LitkgError
+from graph.merges import Merge
 from graph.names import key
 from graph.schema import ROLE_EDGES, EdgeType, NodeLabel
 
@@ -39,7 +40,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A node, its properties, the papers that hold it and its other edges, sorted by type, support and name."""
+    """A node, its properties, the papers that hold it, its other edges and the merges that ended in it.
+
+    Links are sorted by type, support and name.
+    """
 
     id: str
     label: str
@@ -47,13 +51,14 @@ class Explanation:
     properties: dict[str, Any]
     papers: tuple[Link, ...]
     edges: tuple[Link, ...]
+    merges: tuple[Merge, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
         return asdict(self)
 
 
-def explain(graph: "nx.MultiDiGraph", name: str) -> tuple[Explanation, ...]:
+def explain(graph: "nx.MultiDiGraph", name: str, merges: Iterable[Merge] = ()) -> tuple[Explanation, ...]:
     """Explain every node that is called `name`.
 
     Parameters
@@ -62,6 +67,8 @@ def explain(graph: "nx.MultiDiGraph", name: str) -> tuple[Explanation, ...]:
         The graph of a build.
     name : str
         An id, a name, an alias or a paper's title; case, hyphens and plurals do not matter.
+    merges : iterable of Merge
+        The merges of the build.
 
     Returns
     -------
@@ -73,27 +80,35 @@ def explain(graph: "nx.MultiDiGraph", name: str) -> tuple[Explanation, ...]:
     UnknownNameError
         If no node is called so; it carries suggestions.
     """
-    if name in graph:
-        found = [name]
-    else:
-        wanted = key(name)
-        found = sorted({node for node, called in _names(graph) if wanted and key(called) == wanted})
+    found = called(graph, name)
     if not found:
         raise UnknownNameError(name, suggest(graph, name))
-    explanations = [_explanation(graph, node) for node in found]
+    ended: dict[str, list[Merge]] = {node: [] for node in found}
+    for merge in merges:
+        if merge.thing in ended:
+            ended[merge.thing].append(merge)
+    explanations = [_explanation(graph, node, tuple(ended[node])) for node in found]
     return tuple(sorted(explanations, key=lambda e: (-len(e.papers), e.id)))
+
+
+def called(graph: "nx.MultiDiGraph", name: str) -> list[str]:
+    """Ids of the nodes that go by a name, sorted; or the id itself."""
+    if name in graph:
+        return [name]
+    wanted = key(name)
+    return sorted({node for node, form in _names(graph) if wanted and key(form) == wanted})
 
 
 def suggest(graph: "nx.MultiDiGraph", name: str, *, at_most: int = 5) -> tuple[str, ...]:
     """Names in the graph that look like `name`: first those that hold it, then those spelled like it."""
-    known = {called.lower(): called for _, called in sorted(_names(graph), reverse=True)}
+    known = {form.lower(): form for _, form in sorted(_names(graph), reverse=True)}
     wanted = name.strip().lower()
     if not wanted:
         return ()
-    holding = sorted((called for called in known if wanted in called), key=lambda called: (len(called), called))
+    holding = sorted((form for form in known if wanted in form), key=lambda form: (len(form), form))
     alike = get_close_matches(wanted, sorted(known), n=at_most, cutoff=0.6)
     best = dict.fromkeys([*(alike[:1]), *holding, *alike])
-    return tuple(known[called] for called in list(best)[:at_most])
+    return tuple(known[form] for form in list(best)[:at_most])
 
 
 def _names(graph: "nx.MultiDiGraph") -> Iterator[tuple[str, str]]:
@@ -116,7 +131,7 @@ def _name(data: dict[str, Any]) -> str:
     return str(data["name"])
 
 
-def _explanation(graph: "nx.MultiDiGraph", node: str) -> Explanation:
+def _explanation(graph: "nx.MultiDiGraph", node: str, merges: tuple[Merge, ...]) -> Explanation:
     data = graph.nodes[node]
     links = [_link(graph, tail, edge, True) for _, tail, edge in graph.out_edges(node, data=True)]
     links += [_link(graph, head, edge, False) for head, _, edge in graph.in_edges(node, data=True)]
@@ -131,6 +146,7 @@ def _explanation(graph: "nx.MultiDiGraph", node: str) -> Explanation:
         properties={key: value for key, value in data.items() if key != "label"},
         papers=tuple(link for link, sighting in zip(links, sightings, strict=True) if sighting),
         edges=tuple(link for link, sighting in zip(links, sightings, strict=True) if not sighting),
+        merges=merges,
     )
 
 

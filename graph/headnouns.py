@@ -7,35 +7,99 @@ from extract.schema import Label
 from graph.names import fold, plain
 
 _ALWAYS: dict[Label, frozenset[str]] = {
-    Label.DATASET: frozenset({"dataset", "data set", "benchmark", "corpus", "challenge"}),
+    Label.DATASET: frozenset(
+        {
+            "dataset",
+            "data set",
+            "benchmark",
+            "corpus",
+            "challenge",
+            "database",
+            "benchmark suite",
+            "test suite",
+            "shared task",
+        }
+    ),
     Label.TASK: frozenset({"task"}),
 }
 """Heads that add nothing, whatever stands before them."""
 
 _AFTER_TERM: dict[Label, frozenset[str]] = {
-    Label.METHOD: frozenset({"algorithm", "architecture", "mechanism", "method", "paradigm", "scheme", "technique"}),
-    Label.METRIC: frozenset({"score", "metric", "coefficient"}),
+    Label.METHOD: frozenset(
+        [
+            "algorithm",
+            "architecture",
+            "mechanism",
+            "method",
+            "paradigm",
+            "procedure",
+            "scheme",
+            "strategy",
+            "technique",
+        ]
+    ),
+    Label.METRIC: frozenset({"score", "metric", "coefficient", "value"}),
     Label.TASK: frozenset({"problem"}),
 }
 """Heads that add nothing to two words or a proper name, but make the term of a lone word ("genetic algorithm")."""
 
 _AFTER_NAME: dict[Label, frozenset[str]] = {
-    Label.METHOD: frozenset({"approach", "divergence", "framework", "function", "model", "optimizer", "test"}),
+    Label.METHOD: frozenset(
+        [
+            "activation",
+            "activation function",
+            "approach",
+            "backbone",
+            "divergence",
+            "framework",
+            "function",
+            "language model",
+            "model",
+            "model family",
+            "network",
+            "optimizer",
+            "package",
+            "prompting",
+            "sampler",
+            "test",
+            "toolkit",
+        ]
+    ),
     Label.METRIC: frozenset({"index", "measure"}),
+    Label.DATASET: frozenset({"collection", "competition", "data", "environment", "leaderboard", "simulator", "suite"}),
 }
 """Heads that add nothing to a proper name alone ("BERT model", never "language model")."""
 
 _AFTER_CAPITAL: dict[Label, frozenset[str]] = {
-    Label.METHOD: frozenset({"algorithm", "optimizer", "test"}),
+    Label.METHOD: frozenset({"activation function", "algorithm", "method", "optimizer", "sampler", "test"}),
     Label.METRIC: frozenset({"score", "coefficient", "index"}),
 }
 """Heads before which a capital is enough for a proper name ("Adam optimizer"); any term may begin a sentence."""
 
+_AFTER_KIND: dict[Label, tuple[frozenset[str], re.Pattern[str]]] = {
+    Label.METHOD: (
+        frozenset({"algorithm", "architecture", "method", "model", "network"}),
+        re.compile(
+            r"(?:former|coder|fier|ptron|iminator|nerator|timator|mizer|nizer|network|regression|forest|of expert)$"
+        ),
+    ),
+    Label.METRIC: (
+        frozenset({"metric", "rate", "score", "value"}),
+        re.compile(r"(?:accuracy|latency|likelihood|perplexity|precision|recall|similarity|specificity)$"),
+    ),
+}
+"""Heads that add nothing to words that already say what kind of thing they name ("autoencoder network")."""
+
 _AFTER_CHAIN: dict[Label, frozenset[str]] = {
     Label.METHOD: frozenset({"model", "prompting"}),
-    Label.TASK: frozenset({"generation"}),
+    Label.TASK: frozenset({"conversion", "generation", "synthesis", "transfer"}),
 }
-"""Heads that add nothing to three words joined by hyphens ("chain-of-thought prompting", "text-to-3D generation")."""
+"""Heads that add nothing to a chain of words ("chain-of-thought prompting", "text-to-3D generation")."""
+
+_CHAINS: dict[Label, re.Pattern[str]] = {
+    Label.METHOD: re.compile(r"[^\s-]+(?:-[^\s-]+){2,}"),
+    Label.TASK: re.compile(r"(?:[^\s-]+[\s-])+to(?:[\s-][^\s-]+)+", re.IGNORECASE),
+}
 
 _VAGUE = frozenset(
     [
@@ -58,10 +122,13 @@ _VAGUE = frozenset(
 )
 """Words that are no name when they stand alone."""
 
-_ADJECTIVE = re.compile(
-    r"(?:ian|ic|al|ive|ed|ous|ar|less|agent|aware|driven|free|level|modal|scale|shot|stage|step|style|time|view|wise)$"
+_FIELDS = frozenset({"AI", "CV", "DL", "ML", "NLP", "OCR", "RL", "TTS", "ASR"})
+"""Fields and tasks written like proper names: an AI model is not AI."""
+
+_OPEN = re.compile(
+    r"(?:\b(?:data|frame|graph|image|map|mask|sample|set|text|token|tree|video)|ian|ic|al|ive|ed|ous|ar|less|agent|aware|driven|free|level|modal|scale|shot|stage|step|style|time|view|wise)$"
 )
-"""How words end that need a noun behind them."""
+"""How words end that need a noun behind them: adjectives, and what methods are applied to."""
 
 
 def without_head(label: Label, name: str) -> str | None:
@@ -90,12 +157,15 @@ def without_head(label: Label, name: str) -> str | None:
         folded = fold(before).split()
         if not folded or (len(folded) == 1 and (folded[0] in _VAGUE or len(folded[0]) < 2)):
             continue
-        if _holds(_ALWAYS, label, head) or (_holds(_AFTER_CHAIN, label, head) and len(rest) == 1 < before.count("-")):
+        if _holds(_ALWAYS, label, head) or (_holds(_AFTER_CHAIN, label, head) and _CHAINS[label].fullmatch(before)):
             return before
         term, proper = _holds(_AFTER_TERM, label, head), _holds(_AFTER_NAME, label, head)
-        if (term or proper) and is_proper(before):
+        if (term or proper) and is_proper(before) and before not in _FIELDS:
             return before
-        if _ADJECTIVE.search(folded[-1]):
+        kinds, kind = _AFTER_KIND.get(label, (frozenset(), _OPEN))
+        if head in kinds and kind.search(" ".join(folded)):
+            return before
+        if _OPEN.search(folded[-1]):
             continue
         capital = words[-1].islower() and all(word[0].isupper() for word in rest)
         if (term and len(folded) > 1) or (capital and _holds(_AFTER_CAPITAL, label, head)):
@@ -125,15 +195,3 @@ def _is_marked(word: str) -> bool:
     return any(c.isdigit() for c in word) or any(
         any(c.isupper() for c in part[1:]) or (len(part) == 1 and part.isupper()) for part in parts
     )
-
-
-def reordered(name: str) -> str | None:
-    """Turn "X of Y" to "Y X"; None for a name without exactly one "of" in its middle.
-
-    >>> reordered("number of collisions"), reordered("accuracy")
-    ('collision number', None)
-    """
-    before, of, after = fold(name).partition(" of ")
-    if not of or len(before) < 4 or " of " in f" {after} ":
-        return None
-    return f"{after.removeprefix('the ')} {before}"

@@ -1,6 +1,7 @@
-"""Extractions and graphs as JSON files: reads and writes `extractions.jsonl` and `graph.json`, lossless and sorted."""
+"""Extractions, merges and graphs as JSON files: reads and writes those of a build folder, lossless and sorted."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -9,7 +10,10 @@ import orjson
 
 from extract.errors import InputError, StoreError
 from extract.records import Extraction
+from extract.schema import Label
 from graph.folders import whole_file
+from graph.merges import Merge
+from graph.pairs import Rule
 from graph.schema import SCHEMA_VERSION
 
 _RESERVED_NODE = frozenset({"id"})
@@ -48,6 +52,48 @@ def read_extractions(path: Path) -> Iterator[Extraction]:
             except orjson.JSONDecodeError as error:
                 raise InputError(f"expected a JSON object: {error}", path=str(path), line=line) from None
             yield Extraction.from_dict(data, where=f"{path}:{line}")
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionFile:
+    """Extractions in a file, read one by one as often as they are asked for: they need not fit in memory."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return read_extractions(self.path)
+
+
+def write_merges(merges: Iterable[Merge], path: Path) -> None:
+    """Write one JSON object a line, sorted."""
+    with path.open("wb") as file:
+        file.writelines(orjson.dumps(merge, option=orjson.OPT_APPEND_NEWLINE) for merge in sorted(merges))
+
+
+def read_merges(path: Path) -> Iterator[Merge]:
+    """Read what `write_merges` wrote.
+
+    Raises
+    ------
+    StoreError
+        If the file is missing or a line is no merge.
+    """
+    try:
+        with path.open("rb") as file:
+            for line, text in enumerate(file, 1):
+                yield _merge(text, f"{path}:{line}")
+    except FileNotFoundError:
+        raise StoreError(f"{path} is missing; build the folder anew") from None
+
+
+def _merge(text: bytes, where: str) -> Merge:
+    data = json_object(text, where)
+    try:
+        return Merge(
+            **{**data, "rule": Rule(data["rule"]), "label": Label(data["label"]), "papers": tuple(data["papers"])}
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreError(f"{where} is no merge of litkg ({error}); build the folder anew") from None
 
 
 def write_graph(graph: nx.MultiDiGraph, path: Path) -> None:

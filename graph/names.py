@@ -16,13 +16,27 @@ _GREEK = {
     for letter in "αβγδεζηθικλμνξοπρστυφχψω"
 } | {"ς": "sigma"}
 _PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", **_GREEK}
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "\u0131": "i",
+        "\u00d7": "x",
+        "∞": "infty",
+        **_GREEK,
+    }
 )
 
 _ACCENT = re.compile(r"\\(?:['\"`^~=.]|[cvHukrdb](?=\s*\{))\s*\{?\s*\\?([A-Za-z])\s*\}?")
 _FONT = re.compile(r"\\(?:text|math|emph|operatorname|boldsymbol|mbox|ensuremath)[a-z]*\s*(?=\{)")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _COMMANDS = {"ell": "l", "times": "x", "ss": "ss", "o": "o", "l": "l", "i": "i", "ae": "ae", "oe": "oe", "aa": "a"}
+_COMMANDS |= {f"var{letter}": letter for letter in ("epsilon", "phi", "theta", "rho", "sigma", "pi")}
+_COMMANDS |= dict.fromkeys(("em", "bf", "it", "rm", "sc", "tt", "sf", "xspace"), "")
 
 _PLURAL_ACRONYM = re.compile(r"(?<=[A-Z])s\b")  # not behind digits: YOLOv8s is a size of its own
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019`\u00b4]s\b")
@@ -34,6 +48,7 @@ _AT = re.compile(r"\s*@\s*|\sat\s+(?=\d)")
 _NUMERAL = re.compile(r"\d+(?:\.\d+)*")
 _IDENTITY = re.compile(r"\d+(?:\.\d+)*[^\W\d_]*|[+*#]+")
 _STAMP = re.compile(r"\d+(?:\.\d+)*|[+*#]+")
+_SPACE = re.compile(r"(?<!\d) | (?!\d)")
 _SPOKEN = re.compile(r"(?<=^[a-z])[24](?=[a-z]{1,2}$)")
 _SLUG_MARKS = {"+": "-plus", "*": "-star", "#": "-sharp", "@": "-at-"}
 _SLUG_LENGTH = 80
@@ -85,13 +100,15 @@ def fold(name: str) -> str:
     text = text.lower() if text.isascii() else _decompose(text.casefold())
     text = _APOSTROPHE.sub("", _THOUSANDS.sub("", text.replace("&", " and ")))
     words = _AT.sub("@", _MARK.sub(" ", text)).strip("@ ").split()
+    while len(words) > 1 and words[0] == "the":
+        words = words[1:]
     return " ".join(_fold_word(word, len(words) == 1) for word in words)
 
 
 @lru_cache(maxsize=1 << 16)
 def _fold_word(word: str, alone: bool) -> str:
     """One lower-case word in American spelling and the singular."""
-    return singular(british(word), alone=alone)
+    return british(singular(british(word), alone=alone))
 
 
 def compact(folded: str) -> str:
@@ -100,9 +117,10 @@ def compact(folded: str) -> str:
     >>> compact("mm vet"), compact("llama 2 7b")
     ('mmvet', 'llama2 7b')
     """
-    return re.sub(r"(?<!\d) | (?!\d)", "", folded)
+    return _SPACE.sub("", folded)
 
 
+@lru_cache(maxsize=1 << 17)
 def key(name: str) -> str:
     """Give what the spellings of one name share; names without letter or digit are their own key."""
     return compact(fold(name)) or " ".join(name.split())

@@ -1,69 +1,30 @@
 """Decide which entities of which papers are one thing: reads extractions, gives things and the merges that made them.
 
 A label and a folded name make a node. Rules draw edges between nodes, the surest rule first; guards may refuse one.
-Things are the connected components, so the order of the papers never matters, and no chain of merges joins names with
-different numbers. An entity belongs to the node of its own long name; a short form that its paper leaves undefined goes
-to an expansion only where the corpus leaves one reading.
+Things are the connected components, so the order of the papers never matters, and no chain of merges joins names that
+a guard keeps apart. An entity belongs to the node of its own long name; a short form that its paper leaves undefined
+goes to an expansion only where the corpus leaves one reading. What the user corrects stands above all of it.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extract.records import Extraction
+from extract.records import Extraction, Report
 from extract.schema import Label
-from graph.acronyms import identity_agrees
-from graph.corpus import Corpus, Met, Node
-from graph.names import digest, fold, key, slug, stamp
-from graph.pairs import Rule, heads, orders, same
+from graph.collector import paused_collector
+from graph.corpus import Corpus
+from graph.corrections import Corrections, Node
+from graph.joins import join_all
+from graph.labels import settle_labels
+from graph.merges import Merge
+from graph.names import digest, slug
+from graph.pairs import Rule, same
 from graph.union import Groups
 
-__all__ = ["Merge", "Resolution", "Rule", "Thing", "resolve", "same"]
+__all__ = ["Corrections", "Merge", "Resolution", "Rule", "Thing", "resolve", "same"]
 
-DOMINANT_SHARE = 0.9
-"""Share of the defining papers that one expansion must hold to overrule the others for an undefined short form."""
-
-DOMINANT_PAPERS = 5
-"""Papers that must define a short form before rarer expansions are overruled at all."""
-
-SETTLED_RATIO = 10
-"""A label gives way where another label of the same name has this many times its entities."""
-
-ALIAS_PAPERS = 2
-"""Papers that must use two names for one entity before these are one thing everywhere."""
-
-
-_VAGUE_NOUNS = frozenset(
-    [
-        "ability",
-        "approach",
-        "based",
-        "capability",
-        "method",
-        "model",
-        "problem",
-        "setting",
-        "strategy",
-        "task",
-        "technique",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Merge:
-    """Two names that became one thing.
-
-    `score` is 1 where names alone decide, else the share of the papers that agree; `papers` are those that show it.
-    For `Rule.LABEL`, `b` is the label that gave way.
-    """
-
-    rule: Rule
-    label: Label
-    a: str
-    b: str
-    score: float
-    papers: tuple[str, ...]
+_NO_CORRECTIONS = Corrections()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +44,28 @@ class Thing:
         return tuple(form for form, _ in self.forms if form != self.name)
 
 
+class Owners(Mapping[tuple[str, str], str]):
+    """The thing of each (paper id, entity key), in flat lists: a dict of pairs takes ten times the room."""
+
+    __slots__ = ("_keys", "_places", "_things")
+
+    def __init__(self, places: Mapping[str, range], keys: list[str], things: list[str]) -> None:
+        self._places, self._keys, self._things = places, keys, things
+
+    def __getitem__(self, owner: tuple[str, str]) -> str:
+        paper, key = owner
+        for place in self._places[paper]:
+            if self._keys[place] == key:
+                return self._things[place]
+        raise KeyError(owner)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((paper, self._keys[place]) for paper, places in self._places.items() for place in places)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """Things by id, the thing id of each (paper id, entity key), and the merges, sorted."""
@@ -92,13 +75,19 @@ class Resolution:
     merges: tuple[Merge, ...]
 
 
-def resolve(extractions: Iterable[Extraction]) -> Resolution:
+def resolve(
+    extractions: Iterable[Extraction], *, corrections: Corrections = _NO_CORRECTIONS, report: Report | None = None
+) -> Resolution:
     """Group the entities of all papers into things, in time linear in their number.
 
     Parameters
     ----------
     extractions : iterable of Extraction
-        Read once; the order makes no difference to the outcome.
+        Read once and not kept, so that they may stream from a file; the order makes no difference to the outcome.
+    corrections : Corrections
+        What the user knows better, as `graph.corrections.read_corrections` reads it.
+    report : callable, optional
+        Called with each name that stands under several labels, settled or not.
 
     Returns
     -------
@@ -110,171 +99,34 @@ def resolve(extractions: Iterable[Extraction]) -> Resolution:
     SchemaError
         If two extractions have one paper id, or two entities of one paper the same key.
     """
-    corpus = Corpus.of(extractions)
-    groups: Groups[Node] = Groups(stamp=lambda node: (node[0], stamp(node[1])))
-    merges = _settle_labels(corpus)
-    merges += _spellings(corpus)
-    merges += _join_names(corpus, groups)
-    merges += _join_abbreviations(corpus, groups)
-    merges += _join_aliases(corpus, groups)
-    things, id_of = _things(corpus, groups)
-    thing_of = {(paper, entity): id_of[groups.find(node)] for paper, entity, node in corpus.owners}
-    return Resolution(things, thing_of, tuple(sorted(merges)))
+    corpus = Corpus.of(extractions, corrections)
+    with paused_collector():
+        merges = settle_labels(corpus, report)
+        groups, joined = join_all(corpus)
+        things, id_of = _things(corpus, groups)
+    owners = Owners(corpus.places, corpus.keys, [id_of[groups.find(node)] for node in corpus.owners])
+    merges = [replace(merge, thing=id_of.get(groups.find(_ended(corpus, merge)), "")) for merge in merges + joined]
+    return Resolution(things, owners, tuple(sorted(merges)))
 
 
-def _settle_labels(corpus: Corpus) -> list[Merge]:
-    """Move names to the label that nearly all papers give them."""
-    by_key: dict[str, list[Node]] = defaultdict(list)
-    for node in corpus.met:
-        by_key[node[1]].append(node)
-    moved: dict[Node, Node] = {}
-    for nodes in by_key.values():
-        best = min(nodes, key=lambda node: (-corpus.met[node].entities, node))
-        most = corpus.met[best].entities
-        moved |= {node: best for node in nodes if corpus.met[node].entities * SETTLED_RATIO <= most}
-    papers: dict[Node, set[str]] = defaultdict(set)
-    for paper, _, node in corpus.owners:
-        if node in moved:
-            papers[node].add(paper)
-    merges = []
-    for old, new in moved.items():
-        few, many = corpus.met[old].entities, corpus.met[new].entities
-        share = many / (few + many)
-        merges.append(Merge(Rule.LABEL, new[0], corpus.met[new].name, old[0].value, share, tuple(sorted(papers[old]))))
-    corpus.move(moved)
-    return merges
-
-
-def _spellings(corpus: Corpus) -> Iterator[Merge]:
-    """Record the spellings that folding alone made one."""
-    for (label, _), met in corpus.met.items():
-        name = met.name
-        yield from (Merge(Rule.FOLD, label, form, name, 1.0, ()) for form in met.spellings if form != name)
-
-
-def _join_names(corpus: Corpus, groups: Groups[Node]) -> list[Merge]:
-    """Join names that differ by a head noun or by "of"; what is left of a name may be no name of any paper."""
-    edges: dict[tuple[Rule, Node, Node], str] = {}
-    for node, met in corpus.met.items():
-        for spelling in sorted(met.spellings):
-            names = heads(node[0], spelling)
-            for rule, rest in ((Rule.HEAD_NOUN, names), (Rule.WORD_ORDER, orders(names))):
-                for name in rest:
-                    target = (node[0], key(name))
-                    if target != node and (Rule.HEAD_NOUN, node, target) not in edges:
-                        edges.setdefault((rule, node, target), name)
-    joined = [edge for edge in sorted(edges) if groups.join(edge[1], edge[2])]
-    shared = Counter(groups.find(node) for node in corpus.met)
-    return [
-        Merge(rule, node[0], corpus.met[node].name, edges[rule, node, target], 1.0, ())
-        for rule, node, target in joined
-        if shared[groups.find(node)] > 1
-    ]
-
-
-def _join_abbreviations(corpus: Corpus, groups: Groups[Node]) -> list[Merge]:
-    """Send each short form to its expansion where one reading is left; record every definition that papers give."""
-    merges, joins = [], []
-    for shorts in groups.groups(sorted(corpus.expansions)).values():
-        # "KL" and "KL divergence" are one short form by now: what both stand for counts together.
-        links: dict[Node, list[str]] = defaultdict(list)
-        for short in shorts:
-            for long, shown in corpus.expansions[short].items():
-                links[long] += shown
-        readings = _readings(corpus, groups, links)
-        total = sum(len(papers) for _, papers in readings)
-        for long, papers in readings:
-            share = len(papers) / total
-            merges.append(
-                Merge(Rule.ABBREVIATION, long[0], corpus.name(shorts[0]), corpus.met[long].name, share, papers)
-            )
-            if len(readings) == 1 or (len(papers) >= DOMINANT_PAPERS and share >= DOMINANT_SHARE):
-                joins.append((shorts[0], long))
-    for short, long in sorted(joins):
-        groups.join(short, long)
-    return merges
-
-
-def _readings(
-    corpus: Corpus, groups: Groups[Node], links: Mapping[Node, list[str]]
-) -> list[tuple[Node, tuple[str, ...]]]:
-    """List what a second name stands for: the most met node of each group and the papers that say so."""
-    by_group: dict[Node, list[Node]] = groups.groups(sorted(links))
-    return [
-        (
-            min(nodes, key=lambda node: (-corpus.met[node].entities, node)),
-            tuple(sorted({paper for node in nodes for paper in links[node]})),
-        )
-        for nodes in by_group.values()
-    ]
-
-
-def _join_aliases(corpus: Corpus, groups: Groups[Node]) -> list[Merge]:
-    """Join other second names that several papers use, where no guard speaks against it.
-
-    Most are phrases for one paper's reader ("the standard model"). A name joins another for good if enough papers use
-    both for one entity, they use it for nothing else, most papers that have it do so, and neither name is the other
-    with a modifier. Two expansions of one short form stay apart.
-    """
-    rivals = _rivals(corpus, groups)
-    found = []
-    for other, links in corpus.aliases.items():
-        if other in corpus.expansions:
-            continue  # a short form goes to what it abbreviates
-        readings = _readings(corpus, groups, links)
-        if len(readings) > 1 or len(readings[0][1]) < ALIAS_PAPERS or other[0] != readings[0][0][0]:
-            continue
-        node, papers = readings[0]
-        alone = corpus.met[other].entities if other in corpus.met else 0
-        a, b = corpus.name(other), corpus.met[node].name
-        if alone <= len(papers) and identity_agrees(a, b) and not _modifies(a, b):
-            found.append((other, node, Merge(Rule.ALIAS, node[0], a, b, len(papers) / (len(papers) + alone), papers)))
-    merges = []
-    for other, node, merge in sorted(found, key=lambda item: (-len(item[2].papers), item[0], item[1])):
-        roots = groups.find(other), groups.find(node)
-        shorts = [rivals.pop(root, set()) for root in dict.fromkeys(roots)]
-        if len(shorts) == 2 and not shorts[0] & shorts[1] and groups.join(other, node):
-            merges.append(merge)
-            rivals[groups.find(node)] = shorts[0] | shorts[1]
-        else:
-            rivals.update(zip(dict.fromkeys(roots), shorts, strict=True))
-    return merges
-
-
-def _rivals(corpus: Corpus, groups: Groups[Node]) -> dict[Node, set[Node]]:
-    """For each group, the short forms with several readings of which it is one."""
-    rivals: dict[Node, set[Node]] = defaultdict(set)
-    for short, links in corpus.expansions.items():
-        roots = {groups.find(node) for node in links}
-        for root in roots if len(roots) > 1 else ():
-            rivals[root].add(short)
-    return rivals
-
-
-def _modifies(a: str, b: str) -> bool:
-    """Whether one name is the other with more words, other than a vague noun at its end."""
-    short, long = sorted((fold(a).split(), fold(b).split()), key=len)
-    if short == long[: len(short)] and all(word in _VAGUE_NOUNS for word in long[len(short) :]):
-        return False
-    return set(short) <= set(long)
+def _ended(corpus: Corpus, merge: Merge) -> Node:
+    """Give the node whose thing the two names ended in: a short form may stand for other things too."""
+    name = merge.b if merge.rule is Rule.ABBREVIATION else merge.a
+    return merge.label, corpus.corrections.key(merge.label, name)
 
 
 def _things(corpus: Corpus, groups: Groups[Node]) -> tuple[tuple[Thing, ...], dict[Node, str]]:
     """Name the groups: the things by id, and the id of each group's smallest node."""
     papers: Counter[Node] = Counter()
-    last: dict[Node, str] = {}
-    for paper, _, node in corpus.owners:
-        root = groups.find(node)
-        if last.get(root) != paper:  # the entities of a paper stand together
-            papers[root] += 1
-            last[root] = paper
+    for _, places in corpus.stretches():
+        papers.update({groups.find(node) for node in corpus.owners[places.start : places.stop]})
+    said = corpus.corrections
+    own = {groups.find((one.label, said.key(one.label, one.name))): one.name for one in said.entities}
     members = groups.groups(sorted(corpus.met))
     names: dict[Node, str] = {}
     by_id: dict[str, list[Node]] = defaultdict(list)
     for root, nodes in members.items():
-        long = [node for node in nodes if node not in corpus.expansions] or nodes
-        chosen = min(long, key=lambda node: (-corpus.met[node].entities, len(node[1]), node))
-        names[root] = corpus.met[chosen].name
+        names[root] = own.get(root) or _name(corpus, groups, nodes)
         by_id[f"{root[0].lower()}:{slug(names[root])}"].append(root)
     id_of = {
         # Two things with one slug are told apart by what they are called, never by which came first.
@@ -284,9 +136,25 @@ def _things(corpus: Corpus, groups: Groups[Node]) -> tuple[tuple[Thing, ...], di
     }
     things = []
     for root, nodes in members.items():
-        met = Met()
+        forms: Counter[str] = Counter()
         for node in nodes:
-            met.add(corpus.met[node])
-        forms = tuple(sorted(met.forms.items()))
-        things.append(Thing(id_of[root], root[0], names[root], papers[root], met.mentions, forms))
+            forms.update(corpus.met[node].forms)
+        kept = tuple(sorted(form for form in forms.items() if not _is_parted(corpus, groups, root, form[0])))
+        mentions = sum(corpus.met[node].mentions for node in nodes)
+        things.append(Thing(id_of[root], root[0], names[root], papers[root], mentions, kept))
     return tuple(sorted(things, key=lambda thing: thing.id)), id_of
+
+
+def _name(corpus: Corpus, groups: Groups[Node], nodes: list[Node]) -> str:
+    """Choose what to call a thing: the name of the node that is met most, before any short form of what is in it."""
+    root = groups.find(nodes[0])
+    long = [n for n in nodes if all(groups.find(other) != root for other in corpus.expansions.get(n, ()))] or nodes
+    return corpus.name(min(long, key=lambda node: (-corpus.met[node].entities, len(node[1]), node)))
+
+
+def _is_parted(corpus: Corpus, groups: Groups[Node], root: Node, form: str) -> bool:
+    """Whether the user says that a form which papers use for a thing names another."""
+    if not corpus.corrections.different:
+        return False
+    node = (root[0], corpus.corrections.key(root[0], form))
+    return groups.find(node) != groups.find(root) and groups.parted(node, root)

@@ -1,17 +1,18 @@
 """What is read already: reads the extractions of the last and of an interrupted build, keeps each new one on disk."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from os import SEEK_END
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import orjson
 
 from extract.errors import LitkgError
 from extract.records import Dropped, Extraction, Paper
-from graph.store import EXTRACTIONS, checksum, read_extractions, read_manifest
+from graph.store import EXTRACTIONS, checksum, read_manifest
 
 DROPPED = "dropped.jsonl"
 """In a build folder: what was left out or lacks something, one JSON object a line, with the step that found it."""
@@ -32,28 +33,70 @@ class Reading:
 
 
 class Readings:
-    """Readings by paper, kept in a file as they come, so that a build that is killed loses at most one of them."""
+    """Readings by paper, in files: a build that is killed loses at most one, and memory holds only where each stands.
 
-    def __init__(self, file: BinaryIO) -> None:
+    Parameters
+    ----------
+    file : BinaryIO
+        Takes new readings at its end; it may hold those of an interrupted build.
+    stands : dict of bytes to int
+        Where the line of each paper begins in `file`, by `_identity`.
+    last : _Last, optional
+        The readings of the last good build.
+    """
+
+    def __init__(self, file: BinaryIO, stands: dict[bytes, int], last: "_Last | None") -> None:
         self.new = 0
         self._file = file
-        self._known: dict[tuple[str, str], Reading] = {}
+        self._stands = stands
+        self._last = last
+
+    def __contains__(self, paper: Paper) -> bool:
+        identity = _identity(paper)
+        return identity in self._stands or (self._last is not None and identity in self._last.stands)
 
     def find(self, paper: Paper) -> Reading | None:
         """Give the reading of this paper with this very text, if there is one."""
-        return self._known.get((paper.id, paper.text))
-
-    def remember(self, readings: Iterable[Reading]) -> None:
-        """Take readings that are on disk already."""
-        for reading in readings:
-            self._known[reading.extraction.paper.id, reading.extraction.paper.text] = reading
+        identity = _identity(paper)
+        if identity in self._stands:
+            self._file.seek(self._stands[identity])
+            return _reading(orjson.loads(self._file.readline()))
+        return None if self._last is None else self._last.find(identity)
 
     def keep(self, reading: Reading) -> None:
         """Write a new reading to the file, where it stands even if the process is killed."""
         line = {"extraction": reading.extraction, "dropped": reading.dropped}
+        self._stands[_identity(reading.extraction.paper)] = self._file.seek(0, SEEK_END)
         self._file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         self._file.flush()
         self.new += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The extractions of the last good build, where each stands, and what was left out of a paper by its id."""
+
+    file: BinaryIO
+    stands: dict[bytes, int]
+    dropped: dict[str, list[Dropped]]
+
+    def find(self, identity: bytes) -> Reading | None:
+        """Read one of them."""
+        if identity not in self.stands:
+            return None
+        self.file.seek(self.stands[identity])
+        extraction = Extraction.from_dict(orjson.loads(self.file.readline()))
+        return Reading(extraction, tuple(self.dropped.get(extraction.paper.id, ())))
+
+
+def _identity(paper: Paper) -> bytes:
+    """Digest of a paper's id and text: less to hold than the text."""
+    return sha256(f"{paper.id}\n{paper.text}".encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _reading(data: Any) -> Reading:
+    """Read what `Readings.keep` wrote."""
+    return Reading(Extraction.from_dict(data["extraction"]), tuple(map(Dropped.from_dict, data["dropped"])))
 
 
 def reader_identity(model: Path | None) -> str:
@@ -86,15 +129,14 @@ def readings(new: Path, last: Path, reader: str) -> Iterator[Readings]:
     """
     path = new / PARTIAL
     head = orjson.dumps({"reader": reader}, option=orjson.OPT_APPEND_NEWLINE)
-    found, whole = _interrupted(path, head)
-    with path.open("r+b" if whole else "wb") as file:
+    stands, whole = _interrupted(path, head)
+    found = len(stands)
+    with path.open("r+b" if whole else "w+b") as file, _last(last, reader) as before:
         file.truncate(whole)
         file.seek(whole)
-        kept = Readings(file)
-        kept.remember(_last(last, reader))
-        kept.remember(found)
         if not whole:
             file.write(head)
+        kept = Readings(file, stands, before)
         try:
             yield kept
         except BaseException:
@@ -104,42 +146,58 @@ def readings(new: Path, last: Path, reader: str) -> Iterator[Readings]:
     path.unlink()
 
 
-def _interrupted(path: Path, head: bytes) -> tuple[list[Reading], int]:
-    """Read what a build that broke off left, and where its last whole line ends; 0 if it is of no use."""
-    found: list[Reading] = []
+def _interrupted(path: Path, head: bytes) -> tuple[dict[bytes, int], int]:
+    """Find where each reading that a broken-off build left stands, and where the last ends; 0 if it is of no use."""
+    stands: dict[bytes, int] = {}
     if not path.is_file():
-        return found, 0
+        return stands, 0
     with path.open("rb") as file:
         if file.readline() != head:
-            return found, 0
+            return stands, 0
         whole = file.tell()
         while (line := file.readline()).endswith(b"\n"):
             try:
-                data = orjson.loads(line)
-                extraction = Extraction.from_dict(data["extraction"])
-                found.append(Reading(extraction, tuple(map(Dropped.from_dict, data["dropped"]))))
+                stands[_identity(_reading(orjson.loads(line)).extraction.paper)] = whole
             except (orjson.JSONDecodeError, LitkgError, KeyError, TypeError):
                 break
             whole = file.tell()
-    return found, whole
+    return stands, whole
 
 
-def _last(folder: Path, reader: str) -> list[Reading]:
-    """Read the last good build; one of another model, or a damaged one, counts for nothing."""
-    try:
-        manifest = read_manifest(folder)
-        names = (EXTRACTIONS, DROPPED)
-        if manifest.model != reader or any(checksum(folder / name) != manifest.files.get(name) for name in names):
-            return []
-        dropped: dict[str, list[Dropped]] = {}
-        for line in (folder / DROPPED).read_bytes().splitlines():
+@contextmanager
+def _last(folder: Path, reader: str) -> Iterator[_Last | None]:
+    """Open the last good build; one of another model, or a damaged one, counts for nothing."""
+    with ExitStack() as opened:
+        try:
+            manifest = read_manifest(folder)
+            names = (EXTRACTIONS, DROPPED)
+            if manifest.model != reader or any(checksum(folder / name) != manifest.files.get(name) for name in names):
+                found = None
+            else:
+                file = opened.enter_context((folder / EXTRACTIONS).open("rb"))
+                found = _Last(file, _stands(file), _dropped(folder / DROPPED))
+        except (OSError, LitkgError, orjson.JSONDecodeError, KeyError, TypeError):
+            found = None
+        yield found
+
+
+def _stands(file: BinaryIO) -> dict[bytes, int]:
+    """Find where the line of each paper begins."""
+    stands: dict[bytes, int] = {}
+    place = 0
+    for line in file:
+        stands[_identity(Paper.from_dict(orjson.loads(line)["paper"]))] = place
+        place += len(line)
+    return stands
+
+
+def _dropped(path: Path) -> dict[str, list[Dropped]]:
+    """Read what extraction left out, by paper."""
+    dropped: dict[str, list[Dropped]] = {}
+    with path.open("rb") as file:
+        for line in file:
             data = orjson.loads(line)
             if data.pop("step") == EXTRACT:
                 drop = Dropped.from_dict(data)
                 dropped.setdefault(drop.where, []).append(drop)
-        return [
-            Reading(extraction, tuple(dropped.get(extraction.paper.id, ())))
-            for extraction in read_extractions(folder / EXTRACTIONS)
-        ]
-    except (OSError, LitkgError, orjson.JSONDecodeError, KeyError):
-        return []
+    return dropped

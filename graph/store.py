@@ -1,10 +1,12 @@
-"""The build folder: reads and writes its extractions, graph and manifest, and replaces it as a whole or not at all."""
+"""The build folder: reads and writes its extractions, merges, graph and manifest; replaced as a whole or not at all."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import orjson
@@ -12,27 +14,35 @@ import orjson
 from extract.errors import StoreError, UsageError
 from graph.folders import checksum, replacing, restore
 from graph.jsonfiles import (
+    ExtractionFile,
     check_version,
     dump_extraction,
     json_object,
     read_extractions,
     read_graph,
+    read_merges,
     write_extractions,
     write_graph,
+    write_merges,
 )
+from graph.merges import Merge
 
 __all__ = [
     "DATABASE",
     "EXTRACTIONS",
     "GRAPH",
     "MANIFEST",
+    "MERGES",
     "PAGE",
+    "ExtractionFile",
     "InputFile",
+    "InputKind",
     "Manifest",
     "checksum",
     "counts",
     "dump_extraction",
     "load",
+    "load_merges",
     "new_build",
     "read_extractions",
     "read_graph",
@@ -40,14 +50,23 @@ __all__ = [
     "write_extractions",
     "write_graph",
     "write_manifest",
+    "write_merges",
 ]
 
 MANIFEST = "manifest.json"
 GRAPH = "graph.json"
 EXTRACTIONS = "extractions.jsonl"
+MERGES = "merges.jsonl"
 PAGE = "graph.html"
 DATABASE = "cypher"
 """Names in a build folder; the database is a folder of its own, derived from the graph."""
+
+
+class InputKind(StrEnum):
+    """What a file was read for."""
+
+    PAPERS = "papers"
+    CORRECTIONS = "corrections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,7 @@ class InputFile:
 
     name: str
     sha256: str
+    kind: InputKind = InputKind.PAPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +110,18 @@ class Manifest:
         raw = json_object(data, where)
         check_version(raw.get("schema"), where)
         try:
-            manifest = cls(**{**raw, "inputs": tuple(InputFile(**entry) for entry in raw["inputs"])})
-        except (KeyError, TypeError) as error:
+            manifest = cls(**{**raw, "inputs": tuple(map(_input, raw["inputs"]))})
+        except (KeyError, TypeError, ValueError) as error:
             raise StoreError(f"{where} is no manifest of litkg ({error}); build the folder anew") from None
         tables = (manifest.counts, manifest.dropped, manifest.files)
         if not isinstance(manifest.litkg, str) or not all(isinstance(table, dict) for table in tables):
             raise StoreError(f"{where} is no manifest of litkg; build the folder anew")
         return manifest
+
+
+def _input(entry: Mapping[str, Any]) -> InputFile:
+    """Read an input; a build from before corrections does not say what it was for."""
+    return InputFile(**{**entry, "kind": InputKind(entry.get("kind", InputKind.PAPERS))})
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> Manifest:
@@ -143,10 +168,34 @@ def load(folder: Path | str) -> nx.MultiDiGraph:
     folder = Path(folder)
     manifest = read_manifest(folder)
     path = folder / GRAPH
-    if path.is_file() and checksum(path) != manifest.files.get(GRAPH):
+    if not _is_as_built(path, manifest):
         read_graph(path)  # says what is wrong, if it can
         raise StoreError(f"{path} is not the file that the build wrote; build the folder anew")
     return read_graph(path)
+
+
+def load_merges(folder: Path | str) -> tuple[Merge, ...]:
+    """Read the merges of a build folder, sorted.
+
+    Raises
+    ------
+    UsageError
+        If it is no build folder.
+    StoreError
+        If the merges are missing, as in a build of an older litkg, damaged or were changed after the build.
+    """
+    folder = Path(folder)
+    manifest = read_manifest(folder)
+    path = folder / MERGES
+    merges = tuple(read_merges(path))
+    if not _is_as_built(path, manifest):
+        raise StoreError(f"{path} is not the file that the build wrote; build the folder anew")
+    return merges
+
+
+def _is_as_built(path: Path, manifest: Manifest) -> bool:
+    """Whether a file is the one that the build wrote; who reads it says so where it is missing."""
+    return not path.is_file() or checksum(path) == manifest.files.get(path.name)
 
 
 def new_build(folder: Path | str, *, keep: Iterable[str] = ()) -> AbstractContextManager[Path]:

@@ -78,44 +78,59 @@ _SHORT = frozenset(
 )
 """Plurals of four letters or fewer that count as such inside longer names; alone they may be acronyms (MAPS, ADS)."""
 
-_ISE = re.compile(r"(?<=\w\w)(al|im|dom|ar|or|er|tr|en|on|an|et|nt|gn|es)is(?=(?:e|ed|er|ers|es|ing)$)")
-_ISATION = re.compile(r"(?<!prov)isation(?=s?$)")
-_OUR = re.compile(r"(behavi|\bcol|neighb|\bfav|\blab|\bflav|\bhon|\bhum|\bharb|\brum|\bvap|\barm|\btum|\bod|\bvig)our")
-_DOUBLE_L = re.compile(
-    r"(?<=model|label|level)l(?=(?:ing|ed|ers?)$)|(?<=signal|travel|cancel|tunnel)l(?=(?:ing|ed|ers?)$)"
+_BRITISH = tuple(
+    (re.compile(pattern), american)
+    for pattern, american in (
+        (
+            r"(?<=\w\w)(al|im|dom|tom|ar|or|er|tr|en|on|an|et|nt|gn|es|il|el|rd|ym|bit|git|rit|sit|mat|vat)is"
+            r"(?=(?:e|ed|er|ers|es|ing)$)",
+            r"\1iz",
+        ),
+        (r"amortis(?=e|ing)", "amortiz"),
+        (r"(?<!prov)isation(?=s?$)", "ization"),
+        (r"(?<=analy|ataly|araly|troly)s(?=(?:e|ed|er|ers|ing)$)", "z"),
+        (r"(behavi|neighb|endeav|\b(?:col|fav|lab|flav|hon|hum|harb|rum|vap|arm|tum|od|vig|rig|sav|val))our", r"\1or"),
+        (r"(?<=model|label|level|panel)l(?=(?:ing|ed|ers?)$)", ""),
+        (r"(?<=signal|travel|cancel|tunnel)l(?=(?:ing|ed|ers?)$)|(?<=channel|counsel)l(?=(?:ing|ed|ors?)$)", ""),
+        (r"(cent|met|fib|theat|calib|spect)re(?=[ds]?$)", r"\1er"),
+        (r"(cata|dia|ana)logue", r"\1log"),
+        (r"(?<=def|off)ence(?=s?$)", "ense"),
+        (r"parametriz", "parameteriz"),
+        (r"anaesth", "anesth"),
+        (r"paedi", "pedi"),
+        (r"haem", "hem"),
+        (r"aemi", "emi"),
+        (r"oedem", "edem"),
+        (r"foet", "fet"),
+        (r"oesoph", "esoph"),
+        (r"rrhoea", "rrhea"),
+        (r"sulph", "sulf"),
+        (r"artefact", "artifact"),
+        (r"enrol(?=ments?$)|fulfil(?=ments?$)", r"\g<0>l"),
+    )
 )
+_SUSPECT = re.compile(r"is(?:at|ed?|es|er|ing)|ys[ei]|our|ll|re[ds]?$|logue|ence|metriz|ae|oe|sulph|artef|rol|fulf")
+"""What a word must hold to be worth the patterns above."""
+
 _AMERICAN = {
-    "centre": "center",
-    "centres": "center",
-    "centred": "centered",
-    "metre": "meter",
-    "metres": "meter",
-    "fibre": "fiber",
-    "fibres": "fiber",
-    "defence": "defense",
-    "defences": "defense",
     "licence": "license",
-    "analyse": "analyze",
-    "analysed": "analyzed",
-    "analyser": "analyzer",
-    "analysing": "analyzing",
     "grey": "gray",
     "greyscale": "grayscale",
     "programme": "program",
     "programmes": "program",
-    "artefact": "artifact",
-    "artefacts": "artifact",
     "ageing": "aging",
     "judgement": "judgment",
-    "paediatric": "pediatric",
-    "anaesthesia": "anesthesia",
-    "anaesthesiology": "anesthesiology",
-    "haemorrhage": "hemorrhage",
-    "catalogue": "catalog",
-    "dialogue": "dialog",
-    "dialogues": "dialog",
-    "analogue": "analog",
+    "aluminium": "aluminum",
+    "aeroplane": "airplane",
+    "sceptic": "skeptic",
+    "learnt": "learned",
+    "adaption": "adaptation",
+    "orientated": "oriented",
+    "preventative": "preventive",
+    "mould": "mold",
+    "plough": "plow",
 }
+"""British words, and words that have two forms anywhere."""
 
 
 def british(word: str) -> str:
@@ -126,8 +141,9 @@ def british(word: str) -> str:
     """
     if word in _AMERICAN:
         return _AMERICAN[word]
-    word = _ISATION.sub("ization", _ISE.sub(r"\1iz", word))
-    return _DOUBLE_L.sub("", _OUR.sub(r"\1or", word))
+    for pattern, american in _BRITISH if _SUSPECT.search(word) else ():
+        word = pattern.sub(american, word)
+    return word
 
 
 def singular(word: str, *, alone: bool = False) -> str:

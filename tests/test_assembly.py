@@ -1,5 +1,6 @@
 """Assembly: nodes, edges and their evidence from hand-made extractions; what is left out is said."""
 
+import gc
 from typing import Any
 
 import networkx as nx
@@ -212,6 +213,12 @@ def test_a_paper_with_the_id_of_another_node_is_left_out(id_: str) -> None:
 def test_a_resolution_of_other_papers_is_refused() -> None:
     with pytest.raises(SchemaError, match="'e1' of paper 'p1' is not in the resolution"):
         assemble([paper()], Resolution((), {}, ()))
+
+
+def test_the_collector_runs_again_after_a_failure() -> None:
+    with pytest.raises(SchemaError):
+        assemble([paper()], Resolution((), {}, ()))
+    assert gc.isenabled()
 
 
 def test_the_order_of_the_papers_makes_no_difference() -> None:

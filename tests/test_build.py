@@ -2,16 +2,18 @@
 
 import json
 import sys
+import weakref
 
 import pytest
 
 import extract.pipeline
 from conftest import extraction_of
 from extract.errors import InputError, StoreError, UsageError
-from extract.records import Dropped
+from extract.records import Dropped, Extraction
 from extract.schema import DropReason
 from graph import build, load
 from graph.build import STEPS
+from graph.store import checksum, load_merges, read_manifest
 
 PAPERS = (
     (
@@ -21,7 +23,7 @@ PAPERS = (
     ("What BERT Knows", "BERT was tested on CoNLL-2003 by its F1, over and over again."),
     ("Nothing Known Is Met Here", "An abstract that names no thing which the stand-in knows."),
 )
-FILES = {"dropped.jsonl", "extractions.jsonl", "graph.html", "graph.json", "manifest.json"}
+FILES = {"dropped.jsonl", "extractions.jsonl", "graph.html", "graph.json", "manifest.json", "merges.jsonl"}
 
 
 @pytest.fixture
@@ -90,6 +92,41 @@ def test_papers_come_in_the_order_of_the_source(page, stand_in, out):
     build(page(*PAPERS), out)
     lines = (out / "extractions.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["paper"]["title"] for line in lines] == [title for title, _ in PAPERS]
+
+
+def test_papers_come_in_the_order_of_the_source_whatever_was_read_before(page, stand_in, out):
+    build(page(PAPERS[1]), out)
+    report = build(page(*PAPERS), out)
+    lines = (out / "extractions.jsonl").read_text(encoding="utf-8").splitlines()
+    assert report.reused == 1
+    assert [json.loads(line)["paper"]["title"] for line in lines] == [title for title, _ in PAPERS]
+
+
+def test_what_a_source_says_besides_the_text_is_up_to_date(stand_in, out, tmp_path):
+    source = tmp_path / "papers.jsonl"
+    for year in (2024, 2025):
+        source.write_text(json.dumps({"id": "p1", "title": PAPERS[0][0], "abstract": PAPERS[0][1], "year": year}))
+        report = build(source, out)
+    assert report.reused == 1
+    assert load(out).nodes["p1"]["year"] == 2025
+
+
+def test_extractions_are_never_all_in_memory(page, stand_in, out, monkeypatch):
+    alive, most = [], []
+    made = Extraction.__init__
+
+    def watched(self, *arguments, **options):
+        made(self, *arguments, **options)
+        alive.append(self.paper.id)
+        weakref.finalize(self, alive.pop)
+        most.append(len(alive))
+
+    monkeypatch.setattr(Extraction, "__init__", watched)
+    papers = [(f"{title} {n}", abstract) for n in range(20) for title, abstract in PAPERS]
+    assert build(page(*papers), out).papers == 60
+    assert build(page(*papers), out).reused == 60
+    assert len(most) > 6 * 60  # made, written, resolved and assembled, twice
+    assert max(most) < 5
 
 
 def test_second_build_reads_only_what_is_new(page, stand_in, out):
@@ -230,3 +267,59 @@ def test_bad_source_leaves_nothing(page, stand_in, out, tmp_path):
     with pytest.raises(InputError):
         build(source, out)
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+CORRECTIONS = '{"entity": "Bidirectional Encoder", "label": "Method", "aliases": ["BERT"]}\n'
+
+
+@pytest.fixture
+def corrections(tmp_path):
+    path = tmp_path / "own.jsonl"
+    path.write_text(CORRECTIONS, encoding="utf-8")
+    return path
+
+
+def names(folder):
+    return {data["name"] for _, data in load(folder).nodes(data=True) if "name" in data}
+
+
+def test_merges_are_kept_with_the_node_they_ended_in(page, stand_in, out, corrections):
+    build(page(*PAPERS), out, corrections=corrections)
+    (merge,) = load_merges(out)
+    assert (merge.rule, merge.label, merge.a, merge.b) == ("user", "Method", "BERT", "Bidirectional Encoder")
+    assert load(out).nodes[merge.thing]["name"] == "Bidirectional Encoder"
+    assert len(merge.papers) == 2
+
+
+def test_corrections_hold_and_the_manifest_names_them(page, stand_in, out, corrections):
+    build(page(*PAPERS), out, corrections=corrections)
+    assert "Bidirectional Encoder" in names(out)
+    assert "BERT" not in names(out)
+    inputs = {file.name: file for file in read_manifest(out).inputs}
+    assert inputs["own.jsonl"].kind == "corrections"
+    assert inputs["own.jsonl"].sha256 == checksum(corrections)
+    assert inputs["page.txt"].kind == "papers"
+
+
+def test_corrections_survive_a_build_that_is_given_them_again(page, stand_in, out, corrections):
+    build(page(*PAPERS), out, corrections=corrections)
+    files = bytes_of(out)
+    report = build(page(*PAPERS), out, corrections=corrections)
+    assert report.reused == 3
+    assert bytes_of(out) == files
+
+
+def test_missed_corrections_are_said(page, stand_in, out, corrections):
+    build(page(*PAPERS), out, corrections=corrections)
+    with pytest.warns(UserWarning, match=r"own\.jsonl"):
+        build(page(*PAPERS), out)
+    assert "BERT" in names(out)
+    build(page(*PAPERS), out)
+
+
+def test_bad_corrections_are_said_before_anything_is_read(page, stand_in, out, corrections):
+    corrections.write_text('{"same": ["a"]}', encoding="utf-8")
+    with pytest.raises(InputError, match=r"own\.jsonl:1"):
+        build(page(*PAPERS), out, corrections=corrections)
+    assert stand_in == []
+    assert not out.exists()

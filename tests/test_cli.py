@@ -70,7 +70,7 @@ def test_build_ends_with_a_summary(run, page, stand_in):
     rows = {tuple(cell.strip() for cell in line.split("\t")[:2]) for line in out.splitlines() if "\t" in line}
     assert code == 0
     assert {("papers", "2"), ("entities", "5"), ("Method", "2"), ("EVALUATED_ON", "2"), ("results", "1")} <= rows
-    for name in ("extractions.jsonl", "graph.json", "graph.html", "manifest.json"):
+    for name in ("extractions.jsonl", "merges.jsonl", "graph.json", "graph.html", "manifest.json"):
         assert f"build/{name}" in out
 
 
@@ -203,6 +203,104 @@ def test_explain_suggests_names(built):
     assert "'TinyReader'" in err
 
 
+def test_explain_of_a_build_without_merges(built, tmp_path):
+    (tmp_path / "build" / "merges.jsonl").unlink()
+    code, out, _ = built("explain", "BERT")
+    assert (code, "Merged names" in out) == (0, False)
+
+
+OWN = '{"entity": "Bidirectional Encoder", "label": "Method", "aliases": ["BERT"]}\n'
+
+
+@pytest.fixture
+def corrected(built, page, tmp_path):
+    """Two builds of two papers, the second with corrections."""
+    (tmp_path / "own.jsonl").write_text(OWN, encoding="utf-8")
+    code, _, err = built("build", page(*PAPERS), "-o", "own", "--corrections", "own.jsonl")
+    assert code == 0, err
+    return built
+
+
+def test_merges_are_listed_with_evidence(corrected):
+    code, out, err = corrected("merges", "--build", "own")
+    head, row = out.splitlines()
+    assert (code, err) == (0, "1 merge\n")
+    assert head.split("\t") == ["score", "rule", "label", "name", "same as", "node", "papers", "evidence"]
+    assert row.split("\t")[:6] == ["1.0", "user", "Method", "BERT", *["Bidirectional Encoder"] * 2]
+    assert row.split("\t")[7] == PAPERS[0][1]
+
+
+def test_merges_as_json(corrected):
+    code, out, _ = corrected("merges", "BERT", "--build", "own", "--rule", "user", "--label", "method", "--json")
+    merge = json.loads(out)
+    assert code == 0
+    assert (merge["a"], merge["thing"], len(merge["papers"])) == ("BERT", "method:bidirectional-encoder", 2)
+    assert merge["evidence_paper"] in merge["papers"]
+
+
+def test_explain_shows_merged_names(corrected):
+    code, out, _ = corrected("explain", "BERT", "--build", "own")
+    assert code == 0
+    assert "BERT = Bidirectional Encoder (user; 2 papers, score 1.00)" in out
+
+
+def test_merges_of_an_unknown_name(built):
+    code, out, err = built("merges", "TinyReeder")
+    assert (code, out) == (1, "")
+    assert "'TinyReader'" in err
+
+
+def test_diff_shows_changes(corrected):
+    code, out, err = corrected("diff", "build", "own")
+    assert (code, err) == (0, "1 renamed\n")
+    assert out == "change\tlabel\told\tnew\nrenamed\tMethod\tBERT\tBidirectional Encoder\n"
+
+
+def test_diff_of_other_papers(built, page):
+    built("build", page(PAPERS[0]), "-o", "one")
+    code, out, err = built("diff", "one", "build", "--limit", "1")
+    assert code == 0
+    assert f"appeared\tPaper\t\t{PAPERS[1][0]}" in out
+    assert "relation\tadded\tremoved\nCOMPARES\t1\t0" in out
+    assert err == "1 appeared\n"
+
+
+def test_diff_cuts_long_lists(built, page):
+    built("build", page(("Papers That Name Nothing Known", "An abstract that names nothing at all.")), "-o", "none")
+    code, out, err = built("diff", "none", "build", "--limit", "2")
+    assert (code, out.count("appeared")) == (0, 2)
+    assert err == "1 vanished, 7 appeared; --limit shows more\n"
+
+
+def test_diff_of_equal_builds(built):
+    assert built("diff", "build", "build") == (0, "", "no node changed\n")
+
+
+def test_diff_as_json(corrected):
+    code, out, _ = corrected("diff", "build", "own", "--json")
+    found = json.loads(out)
+    assert (code, found["added"], found["removed"]) == (0, {}, {})
+    assert found["changes"][0]["new"] == [{"id": "method:bidirectional-encoder", "name": "Bidirectional Encoder"}]
+
+
+def test_build_against_the_folder_that_is_built(built, page, tmp_path):
+    (tmp_path / "own.jsonl").write_text(OWN, encoding="utf-8")
+    asked = ("build", page(*PAPERS), "-o", "build", "--against", "build", "--corrections", "own.jsonl")
+    code, out, err = built(*asked)
+    assert (code, err) == (0, "1 renamed\n")
+    assert "renamed\tMethod\tBERT\tBidirectional Encoder\n" in out
+    code, out, _ = built(*asked, "--json")
+    assert (code, json.loads(out)["changes"]["changes"]) == (0, [])
+
+
+@pytest.mark.filterwarnings("default")
+def test_missed_corrections_are_one_line(corrected, page):
+    code, _, err = corrected("build", page(*PAPERS), "-o", "own")
+    assert code == 0
+    assert err.startswith("litkg: own was built with the corrections own.jsonl")
+    assert err.count("\n") == 1
+
+
 def test_show_prints_the_path_without_a_screen(built, monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.delenv("DISPLAY", raising=False)
@@ -321,6 +419,10 @@ def test_output_that_cannot_be_written(run, page, stand_in, tmp_path, out):
         (("show", "elsewhere"), 2, "litkg build"),
         (("explain", "BERT", "--build", "elsewhere"), 2, "elsewhere"),
         (("query", "RETURN 1", "--build", "elsewhere"), 2, "elsewhere"),
+        (("diff", "elsewhere", "build"), 2, "elsewhere"),
+        (("diff", "build", "elsewhere"), 2, "elsewhere"),
+        (("build", "page.txt", "--against", "elsewhere"), 2, "elsewhere"),
+        (("build", "page.txt", "--corrections", "own.jsonl"), 2, "own.jsonl"),
         (("evaluate", "gold.jsonl"), 2, "gold.jsonl"),
         (("evaluate", "page.txt"), 1, "page.txt:1"),
     ],

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import SchemaError
-from extract.records import Entity, Extraction, Mention, Paper
-from extract.schema import Label, Role
-from graph.names import key, stamp
+from extract.records import Dropped, Entity, Extraction, Mention, Paper
+from extract.schema import DropReason, Label, Role
+from graph.corrections import Corrections, OwnEntity, Pair
+from graph.guards import differs
 from graph.resolution import Resolution, Rule, resolve, same
 from graph.union import Groups
 
@@ -50,10 +51,43 @@ def test_one_name_under_two_labels_is_two_things() -> None:
 
 def test_a_rare_label_gives_way_and_is_recorded() -> None:
     papers = [[entity("reinforcement learning")] for _ in range(10)]
-    resolution = resolve(corpus(*papers, [entity("reinforcement learning", label=Label.TASK)]))
+    found: list[Dropped] = []
+    rare = [entity("reinforcement learning", label=Label.TASK)]
+    resolution = resolve(corpus(*papers, rare), report=found.append)
     assert ids(resolution) == ["method:reinforcement-learning"]
     (merge,) = [merge for merge in resolution.merges if merge.rule is Rule.LABEL]
     assert (merge.label, merge.b, merge.papers) == (Label.METHOD, "Task", ("p11",))
+    assert merge.score == pytest.approx(10 / 11)
+    assert [(drop.reason, drop.where) for drop in found] == [(DropReason.LABEL_CONFLICT, "p11")]
+
+
+def test_a_short_form_counts_for_the_label_of_what_it_stands_for() -> None:
+    papers = [[entity("large language model", "LLM")] for _ in range(10)]
+    resolution = resolve(corpus(*papers, [entity("LLM", label=Label.TASK)]))
+    assert ids(resolution) == ["method:large-language-model"]
+
+
+def test_labels_that_nothing_settles_stay_and_are_said() -> None:
+    found: list[Dropped] = []
+    papers = corpus([entity("MATH", label=Label.DATASET)], [entity("MATH", label=Label.TASK)])
+    assert len(resolve(papers, report=found.append).things) == 2
+    assert [(drop.where, drop.detail) for drop in found] == [
+        ("p1", "'MATH' is Dataset in 1, Task in 1 papers: kept as 2 nodes")
+    ]
+
+
+def test_one_name_under_two_labels_in_a_paper_is_one_thing_and_said() -> None:
+    found: list[Dropped] = []
+    often = Entity("e", Label.DATASET, "MATH", (), Role.USED, 0.9, (Mention(0, 4, "MATH"), Mention(5, 9, "MATH")))
+    papers = corpus([entity("math", label=Label.TASK), often])
+    resolution = resolve(papers, report=found.append)
+    (thing,) = resolution.things
+    assert (thing.id, thing.papers, thing.mentions) == ("dataset:math", 1, 3)
+    assert resolution.thing_of["p1", "e1"] == resolution.thing_of["p1", "e2"] == "dataset:math"
+    (merge,) = [merge for merge in resolution.merges if merge.rule is Rule.LABEL]
+    assert (merge.label, merge.a, merge.b, merge.papers) == (Label.DATASET, "MATH", "Task", ("p1",))
+    assert merge.score == pytest.approx(2 / 3)
+    assert [drop.where for drop in found] == ["p1"]
 
 
 def test_a_paper_links_the_long_and_the_short_form() -> None:
@@ -66,7 +100,7 @@ def test_a_paper_links_the_long_and_the_short_form() -> None:
     )
     assert ids(resolution) == ["method:direct-preference-optimization"]
     (merge,) = [merge for merge in resolution.merges if merge.rule is Rule.ABBREVIATION]
-    assert (merge.a, merge.b, merge.score, merge.papers) == ("DPO", "Direct Preference Optimization", 1.0, ("p1",))
+    assert (merge.a, merge.b, merge.score, merge.papers) == ("DPO", "Direct Preference Optimization", 0.5, ("p1",))
 
 
 def test_an_entity_named_by_its_short_form_belongs_to_the_long_one() -> None:
@@ -89,7 +123,10 @@ def test_an_undefined_short_form_with_two_expansions_stays_alone() -> None:
     )
     assert ids(resolution) == ["method:var", "method:vector-autoregression", "method:visual-autoregressive-model"]
     assert resolution.thing_of["p3", "e1"] == "method:var"
-    assert {merge.score for merge in resolution.merges} == {0.5}
+    assert [(merge.b, merge.papers) for merge in resolution.merges] == [
+        ("vector autoregression", ("p2",)),
+        ("visual autoregressive model", ("p1",)),
+    ]
 
 
 def test_a_rare_second_expansion_is_overruled_by_many_papers() -> None:
@@ -116,6 +153,40 @@ def test_head_nouns_join_even_where_no_paper_has_the_bare_name() -> None:
     )
     assert len(resolution.things) == 1
     assert {merge.rule for merge in resolution.merges} == {Rule.HEAD_NOUN}
+
+
+def test_merges_by_names_alone_show_the_papers_that_use_the_name() -> None:
+    papers = corpus([entity("BERT")], [entity("BERT model")], [entity("Bert")], [entity("BERT")])
+    assert [(m.rule, m.a, m.b, m.score, m.papers) for m in resolve(papers).merges] == [
+        (Rule.FOLD, "Bert", "BERT", 1.0, ("p3",)),
+        (Rule.HEAD_NOUN, "BERT model", "BERT", 1.0, ("p2",)),
+    ]
+
+
+def test_a_slip_of_the_pen_joins_the_name_that_more_papers_write() -> None:
+    resolution = resolve(corpus([entity("data scarsity")], [entity("data scarcity")], [entity("data scarcity")]))
+    assert ids(resolution) == ["method:data-scarcity"]
+    assert [(m.rule, m.a, m.b, m.papers) for m in resolution.merges] == [
+        (Rule.SPELLING, "data scarsity", "data scarcity", ("p1",))
+    ]
+
+
+def test_every_form_is_kept_with_the_entities_that_hold_it() -> None:
+    papers = corpus([entity("Direct Preference Optimization", "DPO")], [entity("DPO")], [entity("DPO")])
+    (thing,) = resolve(papers).things
+    assert thing.forms == (("DPO", 3), ("Direct Preference Optimization", 1))
+
+
+def test_extractions_are_read_once() -> None:
+    papers = corpus([entity("BERT")], [entity("BERT model")])
+    assert resolve(paper for paper in papers) == resolve(papers)
+
+
+def test_the_thing_of_an_entity_that_is_not_there_is_a_missing_key() -> None:
+    owners = resolve(corpus([entity("BERT")])).thing_of
+    assert len(owners) == 1
+    assert ("p1", "e2") not in owners
+    assert ("p2", "e1") not in owners
 
 
 def test_a_phrase_of_one_paper_is_an_alias_and_moves_no_other_paper() -> None:
@@ -211,38 +282,71 @@ WORDS = st.sampled_from(
      "U-Net", "U-Net++", "CIFAR-10", "CIFAR-100 dataset", "CIFAR", "large language model", "LLM", "LLMs (large models)",
      "detection of cats", "cat detection", "the model", "T2I", "text-to-image", "SAM 2", "Segment Anything Model 2"]
 )  # fmt: skip
+LABELS = st.sampled_from([Label.METHOD, Label.DATASET])
 ENTITIES = st.builds(
     lambda names, label: entity(names[0], *names[1:], label=label),
     st.lists(WORDS, min_size=1, max_size=4, unique=True),
-    st.sampled_from([Label.METHOD, Label.DATASET]),
+    LABELS,
 )
 CORPORA = st.lists(st.lists(ENTITIES, max_size=4), max_size=14).map(lambda papers: corpus(*papers))
+PAIRS = st.lists(st.builds(Pair, LABELS, WORDS, WORDS), max_size=3).map(tuple)
+CORRECTIONS = st.builds(
+    Corrections, PAIRS, PAIRS, st.lists(st.builds(OwnEntity, LABELS, WORDS, st.tuples(WORDS)), max_size=1).map(tuple)
+)
 
 
-@given(CORPORA, st.randoms(use_true_random=False))
-def test_the_order_of_the_papers_makes_no_difference(papers: list[Extraction], rng: random.Random) -> None:
+@given(CORPORA, CORRECTIONS, st.randoms(use_true_random=False))
+def test_the_order_of_the_papers_makes_no_difference(
+    papers: list[Extraction], corrections: Corrections, rng: random.Random
+) -> None:
     shuffled = papers.copy()
     rng.shuffle(shuffled)
-    assert resolve(shuffled) == resolve(papers)
+    found: tuple[list[Dropped], list[Dropped]] = ([], [])
+    one, other = (
+        resolve(given, corrections=corrections, report=drops.append)
+        for given, drops in zip((papers, shuffled), found, strict=True)
+    )
+    assert one == other
+    assert found[0] == found[1]
 
 
-@given(CORPORA)
-def test_every_entity_has_a_thing_and_ids_are_unique(papers: list[Extraction]) -> None:
-    resolution = resolve(papers)
+@given(CORPORA, CORRECTIONS)
+def test_every_entity_has_a_thing_and_ids_are_unique(papers: list[Extraction], corrections: Corrections) -> None:
+    resolution = resolve(papers, corrections=corrections)
     assert len(set(ids(resolution))) == len(resolution.things)
     assert set(resolution.thing_of) == {(p.paper.id, e.key) for p in papers for e in p.entities}
     assert set(resolution.thing_of.values()) == set(ids(resolution))
+    assert sum(thing.mentions for thing in resolution.things) == sum(
+        len(e.mentions) for p in papers for e in p.entities
+    )
 
 
 @given(CORPORA)
-def test_no_chain_joins_names_with_different_numbers(papers: list[Extraction]) -> None:
+def test_no_chain_joins_names_that_a_guard_keeps_apart(papers: list[Extraction]) -> None:
     resolution = resolve(papers)
-    stamps: dict[str, set[tuple[str, ...]]] = {}
-    for paper in papers:
-        for one in paper.entities:
-            if not one.aliases:
-                stamps.setdefault(resolution.thing_of[paper.paper.id, one.key], set()).add(stamp(key(one.name)))
-    assert all(len(found) == 1 for found in stamps.values())
+    for thing in resolution.things:
+        names = {
+            e.name
+            for p in papers
+            for e in p.entities
+            if not e.aliases and resolution.thing_of[p.paper.id, e.key] == thing.id
+        }
+        assert not any(differs(thing.label, a, b) for a in names for b in names)
+
+
+METHODS = st.lists(WORDS, max_size=20).map(lambda names: corpus(*([entity(name)] for name in names)))
+
+
+@given(METHODS, WORDS, WORDS)
+def test_what_the_user_says_of_two_names_holds(papers: list[Extraction], a: str, b: str) -> None:
+    papers += corpus(*[[entity("VAR", "vector autoregression")]] * 20)[len(papers) :]
+    owner = {p.entities[0].name: (p.paper.id, "e1") for p in papers if not p.entities[0].aliases}
+    if a in owner and b in owner and a != b:
+        pair = Pair(Label.METHOD, a, b)
+        apart = resolve(papers, corrections=Corrections(different=(pair,))).thing_of
+        assert apart[owner[a]] != apart[owner[b]]
+        joined = resolve(papers, corrections=Corrections(same=(pair,))).thing_of
+        assert joined[owner[a]] == joined[owner[b]]
 
 
 @pytest.mark.parametrize(
@@ -282,10 +386,31 @@ def test_bare_names_that_are_two(label: Label, a: str, b: str) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=60))
-def test_groups_never_mix_stamps(pairs: list[tuple[int, int]]) -> None:
-    groups: Groups[int] = Groups(stamp=lambda n: n % 3)
+def test_no_group_holds_what_its_guard_keeps_apart(pairs: list[tuple[int, int]]) -> None:
+    groups: Groups[int] = Groups(differs=lambda a, b: a % 3 != b % 3)
     for a, b in pairs:
         assert groups.join(a, b) is (a % 3 == b % 3)
     for root, members in groups.groups(range(31)).items():
         assert root == min(members)
         assert len({n % 3 for n in members}) == 1
+
+
+def test_a_link_asks_no_guard_and_does_not_speak_against_later_joins() -> None:
+    groups: Groups[str] = Groups(differs=lambda a, b: {a, b} == {"a", "c"})
+    assert groups.link("a", "b")
+    assert groups.join("b", "c")
+    assert groups.find("c") == "a"
+
+
+def test_marks_hold_across_chains() -> None:
+    groups: Groups[str] = Groups(differs=lambda a, b: False)
+    groups.part(["a", "b"], "mark")
+    assert groups.join("a", "x")
+    assert groups.join("b", "y")
+    assert not groups.join("x", "y")
+    assert not groups.link("x", "b")
+
+
+def test_a_cell_takes_no_more_than_it_may() -> None:
+    groups: Groups[int] = Groups(differs=lambda a, b: False, most=3)
+    assert [groups.join(0, n) for n in range(1, 5)] == [True, True, False, False]

@@ -14,8 +14,10 @@ from extract.errors import InputError, SchemaError, StoreError, UsageError
 from extract.records import Entity, Extraction, Mention, Paper, Relation, Result
 from extract.schema import Label, RelationType, Role
 from graph import store
+from graph.merges import Merge
+from graph.pairs import Rule
 from graph.schema import SCHEMA_VERSION
-from graph.store import InputFile, Manifest
+from graph.store import ExtractionFile, InputFile, InputKind, Manifest
 
 EXTRACTION = Extraction(
     Paper("p1", "Bolt", "Bolt beats Nut: 9 %.", 2025, None, ("Ada", "Bo")),
@@ -176,6 +178,13 @@ def test_extractions_come_back_as_they_were(tmp_path: Path) -> None:
     assert list(store.read_extractions(path)) == [EXTRACTION, EXTRACTION]
 
 
+def test_extractions_in_a_file_are_there_as_often_as_they_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "extractions.jsonl"
+    store.write_extractions([EXTRACTION, EXTRACTION], path)
+    found = ExtractionFile(path)
+    assert list(found) == list(found) == [EXTRACTION, EXTRACTION]
+
+
 def test_an_extraction_is_written_as_its_plain_dict() -> None:
     assert json.loads(store.dump_extraction(EXTRACTION)) == json.loads(json.dumps(EXTRACTION.to_dict()))
 
@@ -191,12 +200,65 @@ def test_a_bad_line_is_named(tmp_path: Path, text: str, error: type[Exception]) 
         list(store.read_extractions(path))
 
 
+# merges
+
+
+MERGES = st.lists(
+    st.builds(
+        Merge,
+        rule=st.sampled_from(Rule),
+        label=st.sampled_from(Label),
+        a=st.text(st.characters(exclude_categories=["Cs"])),
+        b=st.text(st.characters(exclude_categories=["Cs"])),
+        score=st.floats(0, 1),
+        papers=st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=5)).map(tuple),
+        thing=st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
+    ),
+    max_size=5,
+)
+
+
+@given(MERGES)
+def test_merges_come_back_sorted(tmp_path_factory: pytest.TempPathFactory, merges: list[Merge]) -> None:
+    path = tmp_path_factory.mktemp("merges") / "merges.jsonl"
+    store.write_merges(merges, path)
+    assert list(store.read_merges(path)) == sorted(merges)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"{", b"3", b"{}", b'{"rule":"fold","label":"Method","papers":[]}', b'{"rule":"x","label":"Method","papers":[]}'],
+    ids=["cut off", "number", "empty", "no names", "unknown rule"],
+)
+def test_a_damaged_merge_is_named(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "merges.jsonl"
+    path.write_bytes(text)
+    with pytest.raises(StoreError, match=r"merges\.jsonl:1.*build the folder anew"):
+        list(store.read_merges(path))
+
+
+def test_merges_of_a_build_must_be_those_it_wrote(folder: Path) -> None:
+    with pytest.raises(StoreError, match=r"merges\.jsonl is missing"):
+        store.load_merges(folder)
+    store.write_merges([Merge(Rule.FOLD, Label.METHOD, "a", "b", 1.0, ())], folder / store.MERGES)
+    with pytest.raises(StoreError, match="not the file that the build wrote"):
+        store.load_merges(folder)
+    store.write_manifest(folder, Manifest("1", SCHEMA_VERSION))
+    assert [merge.a for merge in store.load_merges(folder)] == ["a"]
+
+
 # manifest
 
 
 def test_a_manifest_comes_back_as_it_was() -> None:
     manifest = Manifest(
-        "1.0", 1, (InputFile("a.txt", "00"),), "ff", {"Paper": 2}, {"bad_line": 1}, {"graph.json": "aa"}
+        "1.0",
+        1,
+        (InputFile("a.txt", "00"), InputFile("b", "11", InputKind.CORRECTIONS)),
+        "ff",
+        {"Paper": 2},
+        {"bad_line": 1},
+        {"graph.json": "aa"},
     )
     assert Manifest.from_json(manifest.to_json()) == manifest
 
@@ -210,12 +272,26 @@ def test_a_manifest_comes_back_as_it_was() -> None:
         b'{"schema":1}',
         b'{"schema":1,"litkg":1,"inputs":[]}',
         b'{"schema":1,"litkg":"1","inputs":[{}]}',
+        b'{"schema":1,"litkg":"1","inputs":[{"name":"a","sha256":"0","kind":"x"}]}',
     ],
-    ids=["empty", "no version", "number", "nothing in it", "version of the wrong type", "input without a name"],
+    ids=[
+        "empty",
+        "no version",
+        "number",
+        "nothing in it",
+        "version of the wrong type",
+        "input without a name",
+        "unknown kind",
+    ],
 )
 def test_a_damaged_manifest_is_refused(data: bytes) -> None:
     with pytest.raises(StoreError, match="build the folder anew"):
         Manifest.from_json(data)
+
+
+def test_a_manifest_from_before_corrections_is_read() -> None:
+    data = b'{"schema":1,"litkg":"1","inputs":[{"name":"a","sha256":"0"}]}'
+    assert Manifest.from_json(data).inputs == (InputFile("a", "0", InputKind.PAPERS),)
 
 
 def test_the_manifest_counts_and_names_what_was_written(folder: Path) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from graph.commands.build import build
+from graph.commands.diff import diff
 from graph.commands.doctor import doctor
 from graph.commands.evaluate import evaluate
 from graph.commands.explain import explain
 from graph.commands.export import export
 from graph.commands.extract import extract
+from graph.commands.merges import merges
 from graph.commands.push import push
 from graph.commands.query import query
 from graph.commands.show import show
@@ -19,6 +21,8 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("query", query, 'litkg query "MATCH (d:Dataset) RETURN d.name, d.papers ORDER BY d.papers DESC LIMIT 5"'),
     ("show", show, "litkg show build"),
     ("explain", explain, "litkg explain DPO"),
+    ("merges", merges, "litkg merges DPO --rule abbreviation"),
+    ("diff", diff, "litkg diff build-last-week build"),
     ("export", export, "litkg export --format graphml -o graph.graphml"),
     ("push", push, "litkg push bolt://localhost:7687 --user neo4j"),
     ("evaluate", evaluate, "litkg evaluate seeds/gold/dev.jsonl --build build"),

@@ -1,0 +1,274 @@
+"""What a user knows better than any rule: reads a file of corrections, gives them checked, by label and folded name.
+
+The file is JSON lines, so that a program can add one. Each line says one thing; ``note`` is for people and not read::
+
+    {"same": ["SAM", "Segment Anything"], "label": "Method"}
+    {"different": ["VAR", "vector autoregression"], "label": "Method", "note": "means the visual one in our field"}
+    {"entity": "Direct Preference Optimization", "label": "Method", "aliases": ["DPO"]}
+
+`same` and `different` overrule every rule and guard. `entity` gives the name to show, the label and other names that
+are the same thing. Names are compared folded; where both names of `different` fold alike, the second is set apart by
+its exact spelling.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from extract.errors import InputError, UsageError
+from extract.schema import Label
+from graph.names import key as fold_key
+
+Node = tuple[Label, str]
+"""A label and a name's key: one name, however it is spelled."""
+
+_key = lru_cache(maxsize=1 << 16)(fold_key)
+
+_FIELDS: Mapping[str, frozenset[str]] = {
+    "same": frozenset({"same", "label", "note"}),
+    "different": frozenset({"different", "label", "note"}),
+    "entity": frozenset({"entity", "label", "aliases", "note"}),
+}
+"""What a line may hold, by the word that says what it corrects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names of one label that the user has judged."""
+
+    label: Label
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntity:
+    """A thing that the user has named."""
+
+    label: Label
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """Corrections without contradiction.
+
+    Parameters
+    ----------
+    same, different : tuple of Pair
+        Names that are, or are not, one thing.
+    entities : tuple of OwnEntity
+        Things with the name to show.
+
+    Examples
+    --------
+    >>> own = Corrections(entities=(OwnEntity(Label.METHOD, "Direct Preference Optimization", ("DPO",)),))
+    >>> own.node(Label.TASK, "DPOs")
+    (<Label.METHOD: 'Method'>, 'dpo')
+    """
+
+    same: tuple[Pair, ...] = ()
+    different: tuple[Pair, ...] = ()
+    entities: tuple[OwnEntity, ...] = ()
+    _apart: frozenset[tuple[Label, str]] = field(init=False, repr=False, compare=False)
+    _labels: Mapping[str, frozenset[Label]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        apart = frozenset((p.label, p.b) for p in self.different if p.a != p.b and _key(p.a) == _key(p.b))
+        object.__setattr__(self, "_apart", apart)
+        labels: dict[str, set[Label]] = {}
+        for own in self.entities:
+            for name in (own.name, *own.aliases):
+                labels.setdefault(self.key(own.label, name), set()).add(own.label)
+        object.__setattr__(self, "_labels", {key: frozenset(found) for key, found in labels.items()})
+
+    def key(self, label: Label, name: str) -> str:
+        """Give what the spellings of a name share; a spelling that the user sets apart shares it with no other."""
+        return f"{_key(name)} = {name}" if self._apart and (label, name) in self._apart else _key(name)
+
+    def node(self, label: Label, name: str) -> Node:
+        """Give the node of a name, under the label that the user gave it."""
+        key = self.key(label, name)
+        labels = self._labels.get(key)
+        # A name that the user gave to things of two labels keeps the label that its paper shows.
+        return (next(iter(labels)) if labels is not None and len(labels) == 1 else label), key
+
+    def is_settled(self, node: Node) -> bool:
+        """Whether the user has given the label of a node."""
+        return node[0] in self._labels.get(node[1], ())
+
+    def joined(self) -> Iterator[Pair]:
+        """Every pair of names that the user takes for one thing, the name to show as the second."""
+        yield from self.same
+        for own in self.entities:
+            yield from (Pair(own.label, alias, own.name) for alias in own.aliases)
+
+
+def read_corrections(path: Path | str) -> Corrections:
+    """Read a file of corrections.
+
+    Parameters
+    ----------
+    path : Path or str
+        JSON lines as the module describes them; empty lines are passed over.
+
+    Returns
+    -------
+    Corrections
+        In the order of the file.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    InputError
+        If a line is no correction or contradicts another; the message names file and lines.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise UsageError(f"{path}: no such file; expected corrections as JSON lines")
+    pairs: dict[str, list[tuple[int, Pair]]] = {"same": [], "different": []}
+    entities: list[tuple[int, OwnEntity]] = []
+    for line, data in _objects(path):
+        what, label = _kind(data, path, line)
+        if what == "entity":
+            aliases = data.get("aliases", [])
+            if not isinstance(aliases, list) or not all(map(_is_name, [data[what], *aliases])):
+                raise InputError(
+                    "expected a name in `entity` and a list of names in `aliases`", path=str(path), line=line
+                )
+            entities.append((line, OwnEntity(label, data[what], tuple(aliases))))
+        else:
+            names = data[what]
+            if not isinstance(names, list) or len(names) != 2 or not all(map(_is_name, names)):
+                raise InputError(f"expected a list of two names in `{what}`", path=str(path), line=line)
+            pairs[what].append((line, Pair(label, *names)))
+    found = Corrections(
+        tuple(pair for _, pair in pairs["same"]),
+        tuple(pair for _, pair in pairs["different"]),
+        tuple(own for _, own in entities),
+    )
+    _Check(path, found).run(pairs["same"], pairs["different"], entities)
+    return found
+
+
+def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Read the lines that hold something, each an object."""
+    import orjson
+
+    with path.open("rb") as file:
+        for line, text in enumerate(file, 1):
+            if not text.strip():
+                continue
+            try:
+                data = orjson.loads(text)
+            except orjson.JSONDecodeError as error:
+                raise InputError(f"expected a JSON object: {error}", path=str(path), line=line) from None
+            if not isinstance(data, dict):
+                raise InputError(f"expected a JSON object, got {type(data).__name__}", path=str(path), line=line)
+            yield line, data
+
+
+def _kind(data: Mapping[str, Any], path: Path, line: int) -> tuple[str, Label]:
+    """Tell what a line corrects and under which label."""
+    kinds = [kind for kind in _FIELDS if kind in data]
+    if len(kinds) != 1:
+        raise InputError(
+            f"expected one of {', '.join(_FIELDS)}, got {', '.join(sorted(data)) or 'nothing'}",
+            path=str(path),
+            line=line,
+        )
+    unknown = sorted(set(data) - _FIELDS[kinds[0]])
+    if unknown:
+        known = ", ".join(sorted(_FIELDS[kinds[0]]))
+        raise InputError(f"unknown key {unknown[0]!r}; known are {known}", path=str(path), line=line)
+    try:
+        return kinds[0], Label(data["label"])
+    except (KeyError, ValueError):
+        raise InputError(
+            f"expected `label` to be one of {', '.join(Label)}, got {data.get('label')!r}", path=str(path), line=line
+        ) from None
+
+
+def _is_name(value: object) -> bool:
+    """Whether a value can be a name."""
+    return isinstance(value, str) and bool(value.strip())
+
+
+@dataclass(slots=True)
+class _Check:
+    """Looks for contradictions, also through chains of names."""
+
+    path: Path
+    found: Corrections
+    links: dict[Node, list[tuple[Node, int]]] = field(default_factory=dict)
+
+    def run(
+        self,
+        same: Iterable[tuple[int, Pair]],
+        different: Iterable[tuple[int, Pair]],
+        entities: Iterable[tuple[int, OwnEntity]],
+    ) -> None:
+        """Raise for the first contradiction."""
+        for line, pair in same:
+            self._link(line, pair)
+        for line, own in entities:
+            for alias in own.aliases:
+                self._link(line, Pair(own.label, alias, own.name))
+        for line, pair in different:
+            chain = self._chain(self._node(pair.label, pair.a), self._node(pair.label, pair.b))
+            if chain is not None:
+                self._fail(line, f"{pair.a!r} and {pair.b!r} are said to be different", chain)
+        self._owners(list(entities))
+
+    def _owners(self, entities: list[tuple[int, OwnEntity]]) -> None:
+        """Two own entities have no name in common."""
+        owner: dict[Node, tuple[int, OwnEntity]] = {}
+        for line, own in entities:
+            for node in self._reach(self._node(own.label, own.name)):
+                before, other = owner.setdefault(node, (line, own))
+                if other.name != own.name:
+                    chain = self._chain(self._node(own.label, own.name), self._node(other.label, other.name))
+                    self._fail(line, f"{own.name!r} and {other.name!r} (line {before}) are two entities", chain or [])
+
+    def _node(self, label: Label, name: str) -> Node:
+        return label, self.found.key(label, name)
+
+    def _link(self, line: int, pair: Pair) -> None:
+        a, b = self._node(pair.label, pair.a), self._node(pair.label, pair.b)
+        self.links.setdefault(a, []).append((b, line))
+        self.links.setdefault(b, []).append((a, line))
+
+    def _reach(self, start: Node) -> Iterator[Node]:
+        """Every node that a chain leads to."""
+        seen, left = {start}, deque([start])
+        while left:
+            node = left.popleft()
+            yield node
+            for other, _ in self.links.get(node, ()):
+                if other not in seen:
+                    seen.add(other)
+                    left.append(other)
+
+    def _chain(self, start: Node, end: Node) -> list[int] | None:
+        """Lines of the shortest chain between two nodes; None where there is none."""
+        lines: dict[Node, list[int]] = {start: []}
+        left = deque([start])
+        while left:
+            node = left.popleft()
+            if node == end:
+                return lines[node]
+            for other, line in self.links.get(node, ()):
+                if other not in lines:
+                    lines[other] = [*lines[node], line]
+                    left.append(other)
+        return None
+
+    def _fail(self, line: int, what: str, chain: Iterable[int]) -> None:
+        by = sorted(set(chain))
+        told = f", but {'line' if len(by) == 1 else 'lines'} {', '.join(map(str, by))} make them one" if by else ""
+        raise InputError(f"{what}{told}; take one of these back", path=str(self.path), line=line)
