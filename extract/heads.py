@@ -81,13 +81,16 @@ class Heads:
         Raises
         ------
         ModelError
-            If the file is missing or damaged.
+            If the file is missing or damaged, or of a model that an earlier version trained.
         """
         try:
             with np.load(path, allow_pickle=False) as archive:
-                return cls({name: archive[name].astype(np.float32) for name in archive.files})
+                weights = {name: archive[name].astype(np.float32) for name in archive.files}
         except (OSError, ValueError, EOFError, KeyError) as error:
             raise ModelError(f"{path}: cannot read the heads of the model ({error}); install litkg again") from error
+        if "span_out.weight" not in weights:
+            raise ModelError(f"{path}: expected a head for spans, got a model of an earlier version; train it again")
+        return cls(weights)
 
     def _linear(self, name: str, x: Vectors) -> Floats:
         weight = self._weights[f"{name}.weight"]

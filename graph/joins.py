@@ -4,7 +4,7 @@ What the user says comes first, then names alone, abbreviations and aliases: the
 order.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import partial
 
@@ -93,12 +93,33 @@ def _join_names(corpus: Corpus, groups: Groups[Node]) -> list[Merge]:
         edges |= {(rank, node, target): (rule, name) for target, (rank, rule, name) in found.items()}
     for (_, _, target), (_, name) in edges.items():
         corpus.call(target, name)
-    joined = [edge for edge in sorted(edges) if groups.join(edge[1], edge[2])]
-    shared = Counter(groups.find(node) for node in corpus.met)
+    meeting: dict[Node, list[tuple[int, Node, Rule]]] = defaultdict(list)
+    for edge in sorted(edges):
+        if groups.join(edge[1], edge[2]):
+            meeting[edge[2]].append((edge[0], edge[1], edges[edge][0]))
+    return _met_names(corpus, meeting)
+
+
+def _met_names(corpus: Corpus, meeting: Mapping[Node, list[tuple[int, Node, Rule]]]) -> list[Merge]:
+    """Give a merge for each two names of papers that meet; what they meet in may be a form that nobody writes."""
+    surest: dict[tuple[Node, Node], tuple[int, Rule]] = {}
+    for target, found in meeting.items():
+        if corpus.is_written(target):
+            pairs = [(rank, rule, node, target) for rank, node, rule in found]
+        else:
+            anchor = min(found, key=lambda item: (-corpus.met[item[1]].entities, item))
+            # Both are reduced to the form: the less sure of the two rules made them one.
+            pairs = [
+                (*max((rank, rule), (anchor[0], anchor[2])), node, anchor[1])
+                for rank, node, rule in found
+                if node != anchor[1]
+            ]
+        for rank, rule, node, other in pairs:
+            if (other, node) not in surest:
+                surest[node, other] = min(surest.get((node, other), (rank, rule)), (rank, rule))
     return [
-        Merge(rule, node[0], corpus.name(node), name, 1.0, _users(corpus, node))
-        for node, (rule, name) in ((edge[1], edges[edge]) for edge in joined)
-        if shared[groups.find(node)] > 1
+        Merge(rule, node[0], corpus.name(node), corpus.name(other), 1.0, _users(corpus, node))
+        for (node, other), (_, rule) in sorted(surest.items())
     ]
 
 

@@ -47,9 +47,7 @@ _TEX = re.compile(r"[$^{}\\]")
 _AT = re.compile(r"\s*@\s*|\sat\s+(?=\d)")
 _NUMERAL = re.compile(r"\d+(?:\.\d+)*")
 _IDENTITY = re.compile(r"\d+(?:\.\d+)*[^\W\d_]*|[+*#]+")
-_STAMP = re.compile(r"\d+(?:\.\d+)*|[+*#]+")
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")
-_SPOKEN = re.compile(r"(?<=^[a-z])[24](?=[a-z]{1,2}$)")
 _SLUG_MARKS = {"+": "-plus", "*": "-star", "#": "-sharp", "@": "-at-"}
 _SLUG_LENGTH = 80
 
@@ -142,17 +140,6 @@ def identity(name: str) -> tuple[str, ...]:
     (('4o',), ('4',), ('++',))
     """
     return tuple(sorted(_IDENTITY.findall(fold(name))))
-
-
-def stamp(key: str) -> tuple[str, ...]:
-    """Numbers and marks of a key, sorted: what every name of one thing must share, however they were joined.
-
-    A 2 or 4 inside a short form is left out, since it may stand for a word (T2I, text-to-image).
-
-    >>> stamp("llama2 7b"), stamp("unet++"), stamp("t2i"), stamp("qwen2vl")
-    (('2', '7'), ('++',), (), ('2',))
-    """
-    return tuple(sorted(_STAMP.findall(_SPOKEN.sub("", key))))
 
 
 def slug(name: str) -> str:

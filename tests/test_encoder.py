@@ -125,6 +125,12 @@ def test_damaged_heads_are_named(tmp_path):
         Heads.load(tmp_path / "heads.npz")
 
 
+def test_heads_of_an_earlier_version_are_named(tmp_path):
+    np.savez(tmp_path / "heads.npz", **{"tag.weight": np.zeros((9, 4), np.float16)})
+    with pytest.raises(ModelError, match=r"heads\.npz: expected a head for spans, got a model of an earlier version"):
+        Heads.load(tmp_path / "heads.npz")
+
+
 def test_a_missing_encoder_is_named(tmp_path):
     (tmp_path / "card.json").write_text(json.dumps({"size": 2}), "utf-8")
     with pytest.raises(ModelError, match="cannot load the model"):

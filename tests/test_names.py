@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from extract.schema import Label
 from graph.acronyms import abbreviates, identity_agrees, is_acronym, split_acronym
 from graph.headnouns import without_head
-from graph.names import fold, identity, key, numbers, slug, stamp
+from graph.names import fold, identity, key, numbers, slug
 from graph.values import number
 
 NAMES = st.one_of(
@@ -104,12 +104,6 @@ def test_folding_never_drops_a_digit(name: str) -> None:
 def test_folding_keeps_the_numbers(name: str) -> None:
     assert numbers(fold(name)) == numbers(name)
     assert identity(fold(name)) == identity(name)
-
-
-@given(NAMES, NAMES)
-def test_one_key_means_the_same_stamp(a: str, b: str) -> None:
-    if key(a) == key(b):
-        assert stamp(key(a)) == stamp(key(b))
 
 
 @given(NAMES)

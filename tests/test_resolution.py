@@ -155,6 +155,17 @@ def test_head_nouns_join_even_where_no_paper_has_the_bare_name() -> None:
     assert {merge.rule for merge in resolution.merges} == {Rule.HEAD_NOUN}
 
 
+def test_merges_are_between_names_that_papers_write() -> None:
+    alone = resolve(corpus([entity("image generation", label=Label.TASK)]))
+    assert alone.merges == ()
+    both = resolve(
+        corpus([entity("generating images", label=Label.TASK)], [entity("image generation", label=Label.TASK)])
+    )
+    assert [(merge.rule, {merge.a, merge.b}) for merge in both.merges] == [
+        (Rule.WORD_ORDER, {"generating images", "image generation"})
+    ]
+
+
 def test_merges_by_names_alone_show_the_papers_that_use_the_name() -> None:
     papers = corpus([entity("BERT")], [entity("BERT model")], [entity("Bert")], [entity("BERT")])
     assert [(m.rule, m.a, m.b, m.score, m.papers) for m in resolve(papers).merges] == [

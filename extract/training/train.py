@@ -52,7 +52,7 @@ class Settings:
 
     layers: int = 8
     pieces: int = 12_000
-    epochs: int = 4
+    epochs: int = 3
     corpus_pieces: int = 120_000
     processes: int = 1
     batch: int = 8
