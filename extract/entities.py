@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from extract.component import SETTINGS, SPANS, Component
 from extract.encoder import Encoder
 from extract.features import Floats
-from extract.grouping import canonical_name, expansions, fold, identity, same_task, without_head
+from extract.grouping import canonical_name, expansions, fold, full_name, identity, same_task, without_head
 from extract.judge import Judge
 from extract.schema import Label, Role
 
@@ -74,6 +74,11 @@ def group(spans: Sequence[Span], known: Mapping[str, str]) -> list[tuple[Label, 
         if labelled.get(key, (None,))[0] != label:
             key = name
         merged[label, same_task(key) if label is Label.TASK else key] += members
+    datasets = [name for label, name in merged if label is Label.DATASET]
+    headed = [name for name in datasets if without_head(name, Label.DATASET) != name]
+    for name in sorted(datasets, key=lambda name: len(name.split())):  # a chain of names ends in the longest
+        if (full := full_name(name, headed)) is not None:
+            merged[Label.DATASET, full] += merged.pop((Label.DATASET, name))
     groups = [(label, sorted(members, key=lambda span: span.start)) for (label, _), members in merged.items()]
     return sorted(groups, key=lambda item: item[1][0].start)
 

@@ -137,8 +137,8 @@ def to_extraction(paper: Paper, doc: Doc, report: Report) -> Extraction:
             relations.append(relation)
     results = []
     for result in doc._.litkg_results:
-        named = {field: result[field] for field in extract.results.FIELDS if result[field] is not None}
-        if all(labels.get(key) == extract.results.FIELDS[field] for field, key in named.items()):
+        named = {field: result[field] for field in extract.results.ENDS if result.get(field) is not None}
+        if all(labels.get(key) == extract.results.ENDS[field] for field, key in named.items()):
             results.append(result)
         else:
             report(_dropped(DropReason.RESULT_WITHOUT_ENTITY, paper, f"{result['value']} of {named}"))

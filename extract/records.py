@@ -129,7 +129,10 @@ class Relation(Record):
 
 @dataclass(frozen=True, slots=True)
 class Result(Record):
-    """A reported number: method, dataset and metric by key, the value as written, its unit, and where it stands."""
+    """A reported number: what it is about by key, the value as written, its unit, and where it stands.
+
+    `relative` tells a gain from a level; `baseline` is the method that a gain is over.
+    """
 
     method: str | None
     dataset: str | None
@@ -140,6 +143,8 @@ class Result(Record):
     confidence: float
     start: int
     end: int
+    task: str | None = None
+    baseline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,82 +1,46 @@
 """Component `litkg_results`: doc._.litkg_entities in, doc._.litkg_results out, by the model's heads for numbers."""
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.baselines import baseline
+from extract.claims import Claim, claim
 from extract.component import SETTINGS, Component
 from extract.encoder import Encoder
 from extract.features import Floats
 from extract.judge import Judge
-from extract.numbers import number_spans
-from extract.schema import Label
+from extract.judge import Number as Judgement
+from extract.lists import aligned, beside, number_runs
+from extract.named import named
+from extract.numbers import Number, find_numbers
+from extract.schema import Label, Role
+from extract.sentences import sentence_index, sentences
+from extract.topics import task
 
 FIELDS: Mapping[str, Label] = {"method": Label.METHOD, "dataset": Label.DATASET, "metric": Label.METRIC}
 """Fields of a result in the order of the heads that point at them, and the label of what may fill them."""
 
-NUMBER_CUT = 0.6
+ENDS: Mapping[str, Label] = {**FIELDS, "task": Label.TASK, "baseline": Label.METHOD}
+"""Every field of a result that names an entity."""
+
+NUMBER_CUT = 0.7
 """Numbers less likely to be a result than this are left out; chosen on papers held out of training."""
 
 SEVERAL = 0.4
 """A number is about each dataset and metric that is at least this likely."""
 
-_UNIT = re.compile(
-    r"\s?\\?(%)|\s?(?:\$?\\times\$?|\u00d7)|\s?[xX](?![A-Za-z0-9])"
-    r"|[\s-]?(times|fold|percentage points|points|percent|pp|ms|FPS|fps|dB|hours|minutes|seconds|s|mm|cm|m|MB|GB|KB"
-    r"|mAP|AP|tokens|steps)(?![A-Za-z0-9])"
-)
-_BOUND = re.compile(
-    r"(up to|over|at least|more than|less than|exceeding|above|below|under|>=?|<=?) (?:an? )?\$?$", re.IGNORECASE
-)
-_SIGN = re.compile(r"(?:(?<=[\s(])|^)[+\u2212-]$")
+PLACED = 0.95
+"""Where the build of a sentence tells what a number is about, it is right this often or more."""
 
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number of the text: its span, the value as written (sign and a bound such as "up to" included), its unit."""
-
-    start: int
-    end: int
-    value: str
-    unit: str
-
-
-def find_numbers(text: str, entities: Sequence[Mapping[str, Any]]) -> list[tuple[Number, tuple[int, int]]]:
-    """List the numbers that stand outside the mentions, each with the span of its digits.
-
-    "From 3 to 5" gives two numbers, "3-5" is one.
-    """
-    inside = sorted((m["start"], m["end"]) for entity in entities for m in entity["mentions"])
-    found = []
-    for start, end in _split_from(text, number_spans(text)):
-        before = bisect_left(inside, (end,))
-        if before and inside[before - 1][1] > start:
-            continue
-        sign = _SIGN.search(text[max(0, start - 2) : start])
-        begin = start - len(sign.group()) if sign else start
-        bound = _BOUND.search(text[max(0, begin - 16) : begin])
-        begin = begin - len(bound.group()) if bound else begin
-        unit = _UNIT.match(text, end)
-        name = "" if unit is None else unit.group(1) or unit.group(2) or "x"
-        found.append((Number(begin, end, text[begin:end], name), (start, end)))
-    return found
-
-
-def _split_from(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Split the ranges that tell a change: the two numbers of "from 3% to 5%" are two levels."""
-    for start, end in spans:
-        parts = re.match(r"([\d.,]*\d)\D{0,8}\sto\s\D{0,3}(?=\d)", text[start:end])
-        if parts and re.search(r"\bfrom (?:about |around )?\$?$", text[max(0, start - 14) : start], re.IGNORECASE):
-            yield start, start + parts.end(1)
-            yield start + parts.end(), end
-        else:
-            yield start, end
+SLOPE, SHIFT = 0.7, -0.1
+"""Platt scaling of a result's probability, whose factors are not independent; fitted on papers held out of training,
+where it brings the calibration error from .076 to .048 (cross-validated)."""
 
 
 def find_results(text: str, entities: Sequence[Mapping[str, Any]], encoder: Encoder) -> list[dict[str, Any]]:
@@ -95,37 +59,106 @@ def find_results(text: str, entities: Sequence[Mapping[str, Any]], encoder: Enco
     -------
     list of dict
         Results in the shape of `Result.to_dict`, in order of the text. The confidence is the probability that the
-        number is a result times that of each field and of the entities in them.
+        number is a result times that of each field and of the entities in them, calibrated.
+
+    References
+    ----------
+    Platt, Probabilistic Outputs for Support Vector Machines, 1999.
     """
     numbers = find_numbers(text, entities) if entities else []
     if not numbers:
         return []
-    judged = Judge(encoder, text, entities).numbers([span for _, span in numbers])
+    judged = Judge(encoder, text, entities).numbers([number.digits for number in numbers])
+    return read_results(text, entities, numbers, judged)
+
+
+def read_results(
+    text: str, entities: Sequence[Mapping[str, Any]], numbers: Sequence[Number], judged: Iterable[Judgement]
+) -> list[dict[str, Any]]:
+    """Read results from what the heads say of each number and from how the text is built.
+
+    Parameters
+    ----------
+    text : str
+        Title, newline, abstract.
+    entities : sequence of mapping
+        Entities in the shape of `Entity.to_dict`.
+    numbers : sequence of Number
+        The numbers of the text, in order.
+    judged : iterable of Judgement
+        What the heads say of each number.
+    """
+    mentions = named(entities)
+    bounds = sentences(text)
+    places = {i: (at, len(run)) for run in number_runs(text, numbers) for at, i in enumerate(run)}
+    own = {e["key"] for e in entities if e["label"] == Label.METHOD and e["role"] == Role.INTRODUCED}
+    addressed = {e["key"] for e in entities if e["label"] == Label.TASK and e["role"] == Role.ADDRESSED}
     found = []
-    for (number, _), said in zip(numbers, judged, strict=True):
+    for i, (number, said, placed) in enumerate(zip(numbers, judged, aligned(text, numbers, mentions), strict=True)):
         if said.reported < NUMBER_CUT:
             continue
-        methods, datasets, metrics = (_choose(row, several=field > 0) for field, row in enumerate(said.pointed))
-        for metric, metric_share in metrics:
-            for dataset, dataset_share in datasets:
-                method, method_share = methods[0]
-                sure = said.reported * method_share * dataset_share * metric_share
-                chosen = {}
-                for field, entity in zip(FIELDS, (method, dataset, metric), strict=True):
-                    chosen[field] = None if entity is None else entities[entity]["key"]
-                    sure *= 1.0 if entity is None else entities[entity]["confidence"]
-                found.append(
-                    {
-                        **chosen,
-                        "value": number.value,
-                        "unit": number.unit,
-                        "relative": said.relative >= 0.5,
-                        "confidence": round(sure, 4),
-                        "start": number.start,
-                        "end": number.end,
-                    }
-                )
+        sentence = bounds[sentence_index(bounds, number.start)]
+        claimed = claim(text, sentence, number.start, number.end)
+        if claimed in (Claim.NEGATED, Claim.HYPOTHETICAL):
+            continue
+        place = places.get(i, (0, 1))
+        relative = said.relative >= 0.5
+        barred = own if claimed is Claim.OTHERS and not relative else frozenset()
+        if Label.METRIC not in placed and (metric := beside(text, number, mentions)):
+            placed[Label.METRIC] = metric
+        if barred and (other := baseline(text, sentence, number, mentions, place=place)):
+            placed[Label.METHOD] = other
+        topic = placed.get(Label.TASK) or task(text, sentence, number, mentions, addressed, listed=place[1] > 1)
+        for ends, sure in _ends(entities, said, placed, barred):
+            over = baseline(text, sentence, number, mentions, method=ends["method"], place=place) if relative else None
+            found.append(
+                {
+                    **ends,
+                    "value": number.value,
+                    "unit": number.unit,
+                    "relative": relative,
+                    "confidence": round(_calibrated(sure), 4),
+                    "start": number.start,
+                    "end": number.end,
+                    "task": topic,
+                    "baseline": over,
+                }
+            )
     return found
+
+
+def _ends(
+    entities: Sequence[Mapping[str, Any]], said: Judgement, placed: Mapping[Label, str], barred: Collection[str]
+) -> Iterator[tuple[dict[str, str | None], float]]:
+    """List what a number is about, each with its probability; the build of the sentence comes before the heads."""
+    keys = [entity["key"] for entity in entities]
+    choices: list[list[tuple[int | None, float]]] = []
+    for label, row in zip(FIELDS.values(), said.pointed, strict=True):
+        key = placed.get(label)
+        if key is not None and key not in barred:
+            choices.append([(keys.index(key), max(float(row[keys.index(key)]), PLACED))])
+        elif label is Label.METHOD:
+            choices.append(_choose(_without(row, [key in barred for key in keys]), several=False))
+        else:
+            choices.append(_choose(row, several=True))
+    for chosen in product(*choices):
+        ends = {field: None if at is None else keys[at] for field, (at, _) in zip(FIELDS, chosen, strict=True)}
+        known = [entities[at]["confidence"] for at, _ in chosen if at is not None]
+        yield ends, said.reported * math.prod(share for _, share in chosen) * math.prod(known)
+
+
+def _calibrated(probability: float) -> float:
+    """Scale the log-odds of a probability."""
+    odds = max(probability, 1e-6) / max(1 - probability, 1e-6)
+    return 1 / (1 + math.exp(-SHIFT) * math.pow(odds, -SLOPE))
+
+
+def _without(row: Floats, barred: Sequence[bool]) -> Floats:
+    """Take some entities out of a row of probabilities, the last of which is that of none."""
+    if not any(barred):
+        return row
+    left = np.where([*barred, False], np.float32(0), row)
+    return np.asarray(left / max(float(left.sum()), 1e-9), np.float32)
 
 
 def _choose(row: Floats, *, several: bool) -> list[tuple[int | None, float]]:

@@ -70,6 +70,17 @@ ALL = (
 )
 
 
+def test_a_dataset_is_one_entity_under_its_short_and_its_full_name():
+    text = "A title\nOn the Zeta Heart Rate Database we train; on the Zeta dataset, or Zeta, we test. Zeta-2 differs."
+    names = ("Zeta Heart Rate Database", "Zeta dataset", "Zeta-2", "Zeta")
+    found = []
+    for name in names:
+        start = text.index(name) if name != "Zeta" else text.index("or Zeta") + 3
+        found.append(Span(start, start + len(name), name, Label.DATASET, 1.0))
+    groups = [[span.text for span in members] for _, members in group(sorted(found, key=lambda span: span.start), {})]
+    assert groups == [["Zeta Heart Rate Database", "Zeta dataset", "Zeta"], ["Zeta-2"]]
+
+
 def test_shape_is_that_of_the_record():
     for entity in entities(*ALL).values():
         assert Entity.from_dict(entity).to_dict()["name"] == entity["name"]
