@@ -74,4 +74,5 @@ class DropReason(StrEnum):
     PAPER_ID_CLASH = "paper_id_clash"  # a paper's id is also the id of another node
     SELF_RELATION = "self_relation"  # both ends became one node when names were resolved
     EDGE_WITHOUT_EVIDENCE = "edge_without_evidence"
+    CORRECTED = "corrected"  # the user's corrections say that it is wrong
     LABEL_CONFLICT = "label_conflict"  # one name under two labels: settled, or kept as two nodes where nothing decides

@@ -11,12 +11,13 @@ import networkx as nx
 
 from extract.errors import SchemaError
 from extract.records import Dropped, Entity, Extraction, Relation, Result
-from extract.schema import DropReason, Role
+from extract.schema import DropReason, Label, Role
 from extract.sentences import sentence_index, sentences
 from graph.collector import paused_collector
+from graph.comparable import Amount, amount
+from graph.metrics import direction, is_share
 from graph.resolution import Resolution, Thing
 from graph.schema import EDGE_ENDS, RELATION_EDGES, RESULT_EDGES, ROLE_EDGES, EdgeType, NodeLabel
-from graph.values import number
 from graph.version import VERSION
 
 _STRENGTH = {role: rank for rank, role in enumerate(Role)}
@@ -102,7 +103,7 @@ def assemble(
             elif extraction.paper.id in sink.nodes:
                 _tell(report, DropReason.DUPLICATE_PAPER, extraction, "another extraction has the same paper id")
             else:
-                _PaperAssembly(extraction, resolution.thing_of, sink, report).run()
+                _PaperAssembly(extraction, resolution, sink, report).run()
         return _graph(sink)
 
 
@@ -111,7 +112,7 @@ class _PaperAssembly:
     """Puts one paper into the sink."""
 
     extraction: Extraction
-    thing_of: Mapping[tuple[str, str], str]
+    resolution: Resolution
     sink: _Sink
     report: Callable[[Dropped], None] | None
     text: str = ""
@@ -124,7 +125,10 @@ class _PaperAssembly:
         paper = self.extraction.paper
         self.text, self.spans = paper.text, sentences(paper.text)
         self.sink.nodes[paper.id] = _paper_node(self.extraction)
-        self.keys = {entity.key: self._thing(entity) for entity in self.extraction.entities}
+        things = {entity.key: self._thing(entity) for entity in self.extraction.entities}
+        self.keys = {key: thing for key, thing in things.items() if thing not in self.resolution.wrong}
+        for thing in sorted(set(things.values()) - set(self.keys.values())):
+            self._drop(DropReason.CORRECTED, f"{thing} is said to be no entity")
         self._roles()
         for relation in self.extraction.relations:
             self._relation(relation)
@@ -135,7 +139,7 @@ class _PaperAssembly:
         """Look up the thing of an entity."""
         paper = self.extraction.paper.id
         try:
-            return self.thing_of[paper, entity.key]
+            return self.resolution.thing_of[paper, entity.key]
         except KeyError:
             raise SchemaError(f"entity {entity.key!r} of paper {paper!r} is not in the resolution") from None
 
@@ -143,7 +147,8 @@ class _PaperAssembly:
         """One edge to each thing: the strongest role of its entities, shown by their mentions."""
         by_thing: dict[str, list[Entity]] = {}
         for entity in self.extraction.entities:
-            by_thing.setdefault(self.keys[entity.key], []).append(entity)
+            if entity.key in self.keys:
+                by_thing.setdefault(self.keys[entity.key], []).append(entity)
         for thing, entities in by_thing.items():
             role = min((entity.role for entity in entities), key=_STRENGTH.__getitem__)
             leading = [entity for entity in entities if entity.role is role]
@@ -166,6 +171,8 @@ class _PaperAssembly:
             return self._drop(DropReason.RELATION_WITHOUT_ENTITY, f"{what}: an end is no entity of the paper")
         if head == tail:
             return self._drop(DropReason.SELF_RELATION, f"{what}: both ends are {head}")
+        if (head, relation.type, tail) in self.resolution.wrong_relations:
+            return self._drop(DropReason.CORRECTED, f"{what}: {head} and {tail} are said not to relate so")
         type_ = RELATION_EDGES[relation.type]
         ends = self.sink.label(head), self.sink.label(tail)
         if ends not in EDGE_ENDS[type_]:
@@ -190,7 +197,8 @@ class _PaperAssembly:
                 self._drop(DropReason.RESULT_WITHOUT_ENTITY, f"result {result.value!r}: {name} {key!r} is no {name}")
         paper = self.extraction.paper.id
         id_ = result_id(paper, result.start, result.end, ends)
-        node = _result_node(result, cut.text)
+        metric = ends.get(EdgeType.IN)
+        node = _result_node(result, cut.text, self.sink.nodes[metric] if metric else None)
         # Twice the same number with the same ends is one result; the surer reading stands.
         if id_ not in self.sink.nodes or self.sink.nodes[id_]["confidence"] < result.confidence:
             self.sink.nodes[id_] = node
@@ -240,28 +248,37 @@ def _paper_node(extraction: Extraction) -> dict[str, Any]:
 
 
 def _thing_node(thing: Thing) -> dict[str, Any]:
-    return {
+    node = {
         "label": thing.label.value,
         "name": thing.name,
         "aliases": list(thing.aliases),
         "papers": thing.papers,
         "mentions": thing.mentions,
     }
+    return node | ({"direction": direction((thing.name, *thing.aliases))} if thing.label is Label.METRIC else {})
 
 
-def _result_node(result: Result, evidence: str) -> dict[str, Any]:
-    amount = number(result.value)
+def _result_node(result: Result, evidence: str, metric: Mapping[str, Any] | None) -> dict[str, Any]:
+    names = () if metric is None else (metric["name"], *metric["aliases"])
+    found = amount(result.value, result.unit, share=not result.relative and is_share(names))
     return {
         "label": NodeLabel.RESULT.value,
         "value": result.value,
-        **({} if amount is None else {"number": amount}),
+        **({} if found is None else _numbers(found)),
         "unit": result.unit,
         "relative": result.relative,
+        "direction": "" if metric is None else metric["direction"],
         "evidence": evidence,
         "start": result.start,
         "end": result.end,
         "confidence": result.confidence,
     }
+
+
+def _numbers(found: Amount) -> dict[str, Any]:
+    """Properties of a result whose value holds a number."""
+    low = {"low": found.low} if found.low < found.high else {}
+    return {"number": found.high, **low, "step": found.step, "scale": found.scale, "bound": found.bound}
 
 
 def _graph(sink: _Sink) -> nx.MultiDiGraph:

@@ -5,9 +5,12 @@ The file is JSON lines, so that a program can add one. Each line says one thing;
     {"same": ["SAM", "Segment Anything"], "label": "Method"}
     {"different": ["VAR", "vector autoregression"], "label": "Method", "note": "means the visual one in our field"}
     {"entity": "Direct Preference Optimization", "label": "Method", "aliases": ["DPO"]}
+    {"wrong": "proposed approach", "label": "Method"}
+    {"wrong": {"head": "BERT", "type": "EVALUATED_ON", "tail": "COCO"}, "label": "Method"}
 
 `same` and `different` overrule every rule and guard. `entity` gives the name to show, the label and other names that
-are the same thing. Names are compared folded; where both names of `different` fold alike, the second is set apart by
+are the same thing. `wrong` leaves out of the graph what is no entity, with all its names, or a relation, whose label is
+that of its head. Names are compared folded; where both names of `different` fold alike, the second is set apart by
 its exact spelling.
 """
 
@@ -19,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import InputError, UsageError
-from extract.schema import Label
+from extract.schema import PATTERNS, SYMMETRIC, Label, RelationType
 from graph.names import key as fold_key
 
 Node = tuple[Label, str]
@@ -31,6 +34,7 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "same": frozenset({"same", "label", "note"}),
     "different": frozenset({"different", "label", "note"}),
     "entity": frozenset({"entity", "label", "aliases", "note"}),
+    "wrong": frozenset({"wrong", "label", "note"}),
 }
 """What a line may hold, by the word that says what it corrects."""
 
@@ -53,6 +57,36 @@ class OwnEntity:
     aliases: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class WrongEntity:
+    """A name that the user says is no entity."""
+
+    label: Label
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongRelation:
+    """A relation that the user says does not hold; `label` is that of its head."""
+
+    label: Label
+    head: str
+    type: RelationType
+    tail: str
+
+    @property
+    def tail_label(self) -> Label:
+        """The label that the schema asks of the tail."""
+        return next(tail for tail in Label if (self.label, self.type, tail) in PATTERNS)
+
+    def ends(self) -> Iterator[tuple[tuple[Label, str], tuple[Label, str]]]:
+        """Label and name of head and tail; a relation that reads both ways is wrong both ways."""
+        head, tail = (self.label, self.head), (self.tail_label, self.tail)
+        yield head, tail
+        if self.type in SYMMETRIC:
+            yield tail, head
+
+
 @dataclass(frozen=True)
 class Corrections:
     """Corrections without contradiction.
@@ -63,6 +97,10 @@ class Corrections:
         Names that are, or are not, one thing.
     entities : tuple of OwnEntity
         Things with the name to show.
+    wrong : tuple of WrongEntity
+        Names of what is no thing.
+    wrong_relations : tuple of WrongRelation
+        Relations that do not hold.
 
     Examples
     --------
@@ -74,6 +112,8 @@ class Corrections:
     same: tuple[Pair, ...] = ()
     different: tuple[Pair, ...] = ()
     entities: tuple[OwnEntity, ...] = ()
+    wrong: tuple[WrongEntity, ...] = ()
+    wrong_relations: tuple[WrongRelation, ...] = ()
     _apart: frozenset[tuple[Label, str]] = field(init=False, repr=False, compare=False)
     _labels: Mapping[str, frozenset[Label]] = field(init=False, repr=False, compare=False)
 
@@ -133,6 +173,8 @@ def read_corrections(path: Path | str) -> Corrections:
         raise UsageError(f"{path}: no such file; expected corrections as JSON lines")
     pairs: dict[str, list[tuple[int, Pair]]] = {"same": [], "different": []}
     entities: list[tuple[int, OwnEntity]] = []
+    wrong: list[tuple[int, WrongEntity]] = []
+    relations: list[WrongRelation] = []
     for line, data in _objects(path):
         what, label = _kind(data, path, line)
         if what == "entity":
@@ -142,6 +184,12 @@ def read_corrections(path: Path | str) -> Corrections:
                     "expected a name in `entity` and a list of names in `aliases`", path=str(path), line=line
                 )
             entities.append((line, OwnEntity(label, data[what], tuple(aliases))))
+        elif what == "wrong" and isinstance(data[what], dict):
+            relations.append(_wrong_relation(data[what], label, path, line))
+        elif what == "wrong":
+            if not _is_name(data[what]):
+                raise InputError("expected a name or a relation in `wrong`", path=str(path), line=line)
+            wrong.append((line, WrongEntity(label, data[what])))
         else:
             names = data[what]
             if not isinstance(names, list) or len(names) != 2 or not all(map(_is_name, names)):
@@ -151,9 +199,25 @@ def read_corrections(path: Path | str) -> Corrections:
         tuple(pair for _, pair in pairs["same"]),
         tuple(pair for _, pair in pairs["different"]),
         tuple(own for _, own in entities),
+        tuple(one for _, one in wrong),
+        tuple(relations),
     )
-    _Check(path, found).run(pairs["same"], pairs["different"], entities)
+    _Check(path, found).run(pairs["same"], pairs["different"], entities, wrong)
     return found
+
+
+def _wrong_relation(data: Mapping[str, Any], label: Label, path: Path, line: int) -> WrongRelation:
+    """Read a relation that does not hold."""
+    if set(data) != {"head", "type", "tail"} or not all(map(_is_name, data.values())):
+        raise InputError("expected `head`, `type` and `tail` in a relation that is `wrong`", path=str(path), line=line)
+    possible = sorted({type_ for head, type_, _ in PATTERNS if head is label})
+    if data["type"] not in possible:
+        raise InputError(
+            f"expected `type` to be one of {', '.join(possible)} for a {label}, got {data['type']!r}",
+            path=str(path),
+            line=line,
+        )
+    return WrongRelation(label, data["head"], RelationType(data["type"]), data["tail"])
 
 
 def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -212,6 +276,7 @@ class _Check:
         same: Iterable[tuple[int, Pair]],
         different: Iterable[tuple[int, Pair]],
         entities: Iterable[tuple[int, OwnEntity]],
+        wrong: Iterable[tuple[int, WrongEntity]],
     ) -> None:
         """Raise for the first contradiction."""
         for line, pair in same:
@@ -224,6 +289,10 @@ class _Check:
             if chain is not None:
                 self._fail(line, f"{pair.a!r} and {pair.b!r} are said to be different", chain)
         self._owners(list(entities))
+        named = {self._node(own.label, name): line for line, own in entities for name in (own.name, *own.aliases)}
+        for line, one in wrong:
+            if (other := named.get(self._node(one.label, one.name))) is not None:
+                self._fail(line, f"{one.name!r} is said to be no {one.label}", [other], says="names it")
 
     def _owners(self, entities: list[tuple[int, OwnEntity]]) -> None:
         """Two own entities have no name in common."""
@@ -268,7 +337,7 @@ class _Check:
                     left.append(other)
         return None
 
-    def _fail(self, line: int, what: str, chain: Iterable[int]) -> None:
+    def _fail(self, line: int, what: str, chain: Iterable[int], *, says: str = "make them one") -> None:
         by = sorted(set(chain))
-        told = f", but {'line' if len(by) == 1 else 'lines'} {', '.join(map(str, by))} make them one" if by else ""
+        told = f", but {'line' if len(by) == 1 else 'lines'} {', '.join(map(str, by))} {says}" if by else ""
         raise InputError(f"{what}{told}; take one of these back", path=str(self.path), line=line)

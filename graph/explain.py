@@ -1,26 +1,15 @@
 """Explain a name: reads graph, merges and a name, gives every node so called with its papers, edges and merges."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from extract.errors import LitkgError
+from graph.lookup import find, name_of
 from graph.merges import Merge
-from graph.names import key
-from graph.schema import ROLE_EDGES, EdgeType, NodeLabel
+from graph.schema import ROLE_EDGES, EdgeType
 
 if TYPE_CHECKING:
     import networkx as nx
-
-
-class UnknownNameError(LitkgError):
-    """No node has the name; `suggestions` are names that look like it, best first."""
-
-    def __init__(self, name: str, suggestions: tuple[str, ...]) -> None:
-        hint = f"; did you mean {', '.join(map(repr, suggestions))}?" if suggestions else ""
-        super().__init__(f"nothing in the graph is called {name!r}{hint}")
-        self.suggestions = suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,55 +69,13 @@ def explain(graph: "nx.MultiDiGraph", name: str, merges: Iterable[Merge] = ()) -
     UnknownNameError
         If no node is called so; it carries suggestions.
     """
-    found = called(graph, name)
-    if not found:
-        raise UnknownNameError(name, suggest(graph, name))
+    found = find(graph, name)
     ended: dict[str, list[Merge]] = {node: [] for node in found}
     for merge in merges:
         if merge.thing in ended:
             ended[merge.thing].append(merge)
     explanations = [_explanation(graph, node, tuple(ended[node])) for node in found]
     return tuple(sorted(explanations, key=lambda e: (-len(e.papers), e.id)))
-
-
-def called(graph: "nx.MultiDiGraph", name: str) -> list[str]:
-    """Ids of the nodes that go by a name, sorted; or the id itself."""
-    if name in graph:
-        return [name]
-    wanted = key(name)
-    return sorted({node for node, form in _names(graph) if wanted and key(form) == wanted})
-
-
-def suggest(graph: "nx.MultiDiGraph", name: str, *, at_most: int = 5) -> tuple[str, ...]:
-    """Names in the graph that look like `name`: first those that hold it, then those spelled like it."""
-    known = {form.lower(): form for _, form in sorted(_names(graph), reverse=True)}
-    wanted = name.strip().lower()
-    if not wanted:
-        return ()
-    holding = sorted((form for form in known if wanted in form), key=lambda form: (len(form), form))
-    alike = get_close_matches(wanted, sorted(known), n=at_most, cutoff=0.6)
-    best = dict.fromkeys([*(alike[:1]), *holding, *alike])
-    return tuple(known[form] for form in list(best)[:at_most])
-
-
-def _names(graph: "nx.MultiDiGraph") -> Iterator[tuple[str, str]]:
-    """Node ids with every name they go by."""
-    for node, data in graph.nodes(data=True):
-        if data["label"] == NodeLabel.PAPER:
-            yield node, data["title"]
-        elif data["label"] != NodeLabel.RESULT:
-            yield node, data["name"]
-            for alias in data["aliases"]:
-                yield node, alias
-
-
-def _name(data: dict[str, Any]) -> str:
-    """Give what people call the node."""
-    if data["label"] == NodeLabel.PAPER:
-        return str(data["title"])
-    if data["label"] == NodeLabel.RESULT:
-        return f"{data['value']}{data['unit']}"
-    return str(data["name"])
 
 
 def _explanation(graph: "nx.MultiDiGraph", node: str, merges: tuple[Merge, ...]) -> Explanation:
@@ -142,7 +89,7 @@ def _explanation(graph: "nx.MultiDiGraph", node: str, merges: tuple[Merge, ...])
     return Explanation(
         id=node,
         label=data["label"],
-        name=_name(data),
+        name=name_of(data),
         properties={key: value for key, value in data.items() if key != "label"},
         papers=tuple(link for link, sighting in zip(links, sightings, strict=True) if sighting),
         edges=tuple(link for link, sighting in zip(links, sightings, strict=True) if not sighting),
@@ -157,7 +104,7 @@ def _link(graph: "nx.MultiDiGraph", other: str, edge: dict[str, Any], outgoing: 
         outgoing=outgoing,
         other=other,
         other_label=data["label"],
-        other_name=_name(data),
+        other_name=name_of(data),
         confidence=edge["confidence"],
         support=edge["support"],
         papers=tuple(edge["papers"]),

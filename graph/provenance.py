@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.schema import Label
 from extract.sentences import sentences
-from graph.explain import UnknownNameError, called, suggest
+from graph.lookup import UnknownNameError, called, suggest
 from graph.merges import Merge
 from graph.names import key
 from graph.pairs import Rule

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extract.records import Extraction, Report
-from extract.schema import Label
+from extract.schema import Label, RelationType
 from graph.collector import paused_collector
 from graph.corpus import Corpus
 from graph.corrections import Corrections, Node
@@ -68,11 +68,17 @@ class Owners(Mapping[tuple[str, str], str]):
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Things by id, the thing id of each (paper id, entity key), and the merges, sorted."""
+    """Things by id, the thing id of each (paper id, entity key), and the merges, sorted.
+
+    `wrong` and `wrong_relations` are what the user says is no thing and does not hold: ids that `things` lacks, and
+    ids and types of relations.
+    """
 
     things: tuple[Thing, ...]
     thing_of: Mapping[tuple[str, str], str]
     merges: tuple[Merge, ...]
+    wrong: frozenset[str] = frozenset()
+    wrong_relations: frozenset[tuple[str, RelationType, str]] = frozenset()
 
 
 def resolve(
@@ -106,7 +112,18 @@ def resolve(
         things, id_of = _things(corpus, groups)
     owners = Owners(corpus.places, corpus.keys, [id_of[groups.find(node)] for node in corpus.owners])
     merges = [replace(merge, thing=id_of.get(groups.find(_ended(corpus, merge)), "")) for merge in merges + joined]
-    return Resolution(things, owners, tuple(sorted(merges)))
+    said = corpus.corrections
+
+    def thing(label: Label, name: str) -> str:
+        return id_of.get(groups.find((label, said.key(label, name))), "")
+
+    wrong = frozenset(thing(one.label, one.name) for one in said.wrong)
+    relations = frozenset(
+        (thing(*head), one.type, thing(*tail)) for one in said.wrong_relations for head, tail in one.ends()
+    )
+    kept = tuple(thing for thing in things if thing.id not in wrong)
+    merges = [replace(merge, thing="") if merge.thing in wrong else merge for merge in merges]
+    return Resolution(kept, owners, tuple(sorted(merges)), wrong, relations)
 
 
 def _ended(corpus: Corpus, merge: Merge) -> Node:

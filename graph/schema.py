@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from extract.schema import PATTERNS, Label, RelationType, Role
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Grows whenever labels, types or properties change, so that an older build folder is told from a damaged one."""
 
 
@@ -45,6 +45,8 @@ class EdgeType(StrEnum):
     OF = "OF"
     ON = "ON"
     IN = "IN"
+    FOR = "FOR"
+    OVER = "OVER"
 
 
 ROLE_EDGES: dict[Role, EdgeType] = {
@@ -59,7 +61,13 @@ ROLE_EDGES: dict[Role, EdgeType] = {
 RELATION_EDGES: dict[RelationType, EdgeType] = {kind: EdgeType(kind.value) for kind in RelationType}
 """Relations between entities keep their name."""
 
-RESULT_EDGES: dict[str, EdgeType] = {"method": EdgeType.OF, "dataset": EdgeType.ON, "metric": EdgeType.IN}
+RESULT_EDGES: dict[str, EdgeType] = {
+    "method": EdgeType.OF,
+    "dataset": EdgeType.ON,
+    "metric": EdgeType.IN,
+    "task": EdgeType.FOR,
+    "baseline": EdgeType.OVER,
+}
 """How a result node hangs on the entities that it is about, by field of the result."""
 
 EDGE_ENDS: dict[EdgeType, frozenset[tuple[NodeLabel, NodeLabel]]] = {
@@ -74,6 +82,8 @@ EDGE_ENDS: dict[EdgeType, frozenset[tuple[NodeLabel, NodeLabel]]] = {
     EdgeType.OF: frozenset({(NodeLabel.RESULT, NodeLabel.METHOD)}),
     EdgeType.ON: frozenset({(NodeLabel.RESULT, NodeLabel.DATASET)}),
     EdgeType.IN: frozenset({(NodeLabel.RESULT, NodeLabel.METRIC)}),
+    EdgeType.FOR: frozenset({(NodeLabel.RESULT, NodeLabel.TASK)}),
+    EdgeType.OVER: frozenset({(NodeLabel.RESULT, NodeLabel.METHOD)}),
 }
 """The (start label, end label) pairs that each relationship type may join."""
 
@@ -110,6 +120,8 @@ _ENTITY_PROPERTIES = (
     Property("mentions", Kind.INTEGER, True, "number of mentions in all papers"),
 )
 
+_DIRECTION = Property("direction", Kind.STRING, True, "higher or lower, whichever is better; empty where unknown")
+
 NODE_PROPERTIES: dict[NodeLabel, tuple[Property, ...]] = {
     NodeLabel.PAPER: (
         Property("id", Kind.STRING, True, "the reader's id, such as arXiv:2504.02949"),
@@ -120,12 +132,18 @@ NODE_PROPERTIES: dict[NodeLabel, tuple[Property, ...]] = {
         Property("authors", Kind.STRINGS, True, "authors in order; empty where the source gives none"),
     ),
     **dict.fromkeys(ENTITY_LABELS, _ENTITY_PROPERTIES),
+    NodeLabel.METRIC: (*_ENTITY_PROPERTIES, _DIRECTION),
     NodeLabel.RESULT: (
         Property("id", Kind.STRING, True, "paper, offset and ends of the result"),
         Property("value", Kind.STRING, True, "the value as written, without unit"),
-        Property("number", Kind.FLOAT, False, "the value as a number; of a range its upper end"),
+        Property("number", Kind.FLOAT, False, "the value as a number on `scale`; of a range its upper end"),
+        Property("low", Kind.FLOAT, False, "of a range its lower end, on `scale`"),
+        Property("step", Kind.FLOAT, False, "place value of the last digit written, on `scale`"),
+        Property("scale", Kind.STRING, False, "unit in which results compare; 0.89 of a share is 89 on the scale %"),
+        Property("bound", Kind.STRING, False, "at most (up to 3), at least (over 90), or empty"),
         Property("unit", Kind.STRING, True, "unit as written; empty where the text gives none"),
         Property("relative", Kind.BOOLEAN, True, "true for a gain over something, false for a level"),
+        _DIRECTION,
         Property("evidence", Kind.STRING, True, "the sentence that reports it"),
         Property("start", Kind.INTEGER, True, "offset of the value in the paper's text"),
         Property("end", Kind.INTEGER, True, "offset past the value"),
@@ -143,3 +161,36 @@ EDGE_PROPERTIES: tuple[Property, ...] = (
     Property("ends", Kind.INTEGERS, True, "offset past each evidence sentence"),
 )
 """Properties of every relationship."""
+
+MARK = Property("litkg", Kind.BOOLEAN, True, "true: litkg wrote it; what is yours lacks it, so that pruning spares it")
+"""What every node and relationship has in databases, beside the properties above."""
+
+
+class IndexKind(StrEnum):
+    """Kinds of indexes; all but the first are for servers."""
+
+    UNIQUE = "unique"
+    RANGE = "range"
+    TEXT = "text"
+    FULLTEXT = "full text"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a database keeps to find the nodes of a label by properties; full-text search asks for its `name`."""
+
+    name: str
+    kind: IndexKind
+    label: str
+    properties: tuple[str, ...]
+
+
+INDEXES: tuple[Index, ...] = (
+    # Sorted by label, because an empty server then lists ``labels(n)`` sorted, as the embedded engine does.
+    *(Index(f"litkg_{label.lower()}_{KEY}", IndexKind.UNIQUE, label, (KEY,)) for label in sorted((ENTITY, *NodeLabel))),
+    Index("litkg_paper_year", IndexKind.RANGE, NodeLabel.PAPER, ("year",)),
+    Index("litkg_entity_name", IndexKind.TEXT, ENTITY, ("name",)),
+    Index("litkg_names", IndexKind.FULLTEXT, ENTITY, ("name", "aliases")),
+    Index("litkg_papers", IndexKind.FULLTEXT, NodeLabel.PAPER, ("title", "abstract")),
+)
+"""Constraints and indexes, in the order in which they are made."""

@@ -1,6 +1,7 @@
 """Assembly: nodes, edges and their evidence from hand-made extractions; what is left out is said."""
 
 import gc
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -139,6 +140,30 @@ def test_a_result_is_a_node_with_its_ends() -> None:
         (node, "ON", "dataset:ptb"),
         (node, "IN", "metric:f1"),
     }
+
+
+def test_a_result_names_its_task_and_the_baseline_of_a_gain() -> None:
+    gain = replace(SCORE, relative=True, task="e5", baseline="e2")
+    graph, _ = graph_of(paper(results=[gain]))
+    node = result_of(graph)
+    assert graph.has_edge(node, "task:parsing", "FOR")
+    assert graph.has_edge(node, "method:nut", "OVER")
+
+
+def test_a_result_shows_range_bound_and_direction_of_its_metric() -> None:
+    graph, _ = graph_of(paper(results=[replace(SCORE, value="up to 90-91.5")]))
+    node = graph.nodes[result_of(graph)]
+    assert {key: node[key] for key in ("low", "number", "bound", "direction")} == {
+        "low": 90.0, "number": 91.5, "bound": "at most", "direction": "higher",
+    }  # fmt: skip
+    assert graph.nodes["metric:f1"]["direction"] == "higher"
+
+
+def test_a_result_without_metric_has_no_direction_and_a_lone_number_no_lower_end() -> None:
+    graph, _ = graph_of(paper(results=[replace(SCORE, metric=None)]))
+    node = graph.nodes[result_of(graph)]
+    assert node["direction"] == ""
+    assert "low" not in node
 
 
 def test_a_result_without_a_number_in_its_value_has_no_number() -> None:

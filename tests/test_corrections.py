@@ -7,9 +7,10 @@ import orjson
 import pytest
 
 from extract.errors import InputError, UsageError
-from extract.records import Entity, Extraction, Mention, Paper
-from extract.schema import Label, Role
-from graph.corrections import Corrections, OwnEntity, Pair, read_corrections
+from extract.records import Dropped, Entity, Extraction, Mention, Paper, Relation
+from extract.schema import DropReason, Label, RelationType, Role
+from graph.assembly import assemble
+from graph.corrections import Corrections, OwnEntity, Pair, WrongEntity, WrongRelation, read_corrections
 from graph.resolution import Resolution, Rule, resolve
 
 
@@ -57,6 +58,8 @@ def test_a_file_is_read_in_its_order(write) -> None:
         {"different": ["VAR", "VAR model"], "label": "Method", "note": "two fields"},
         {"entity": "Direct Preference Optimization", "label": "Method", "aliases": ["DPO"]},
         {"entity": "ImageNet", "label": "Dataset"},
+        {"wrong": "proposed approach", "label": "Method"},
+        {"wrong": {"head": "BERT", "type": "EVALUATED_ON", "tail": "COCO"}, "label": "Method"},
     )
     assert read_corrections(path) == Corrections(
         (Pair(Label.METHOD, "SAM", "Segment Anything"),),
@@ -65,6 +68,8 @@ def test_a_file_is_read_in_its_order(write) -> None:
             OwnEntity(Label.METHOD, "Direct Preference Optimization", ("DPO",)),
             OwnEntity(Label.DATASET, "ImageNet"),
         ),
+        (WrongEntity(Label.METHOD, "proposed approach"),),
+        (WrongRelation(Label.METHOD, "BERT", RelationType.EVALUATED_ON, "COCO"),),
     )
 
 
@@ -73,7 +78,9 @@ def test_a_file_is_read_in_its_order(write) -> None:
     [
         pytest.param(b"same: SAM", "expected a JSON object", id="no JSON"),
         pytest.param(["SAM"], "expected a JSON object, got list", id="no object"),
-        pytest.param({"label": "Method"}, "expected one of same, different, entity, got label", id="nothing said"),
+        pytest.param(
+            {"label": "Method"}, "expected one of same, different, entity, wrong, got label", id="nothing said"
+        ),
         pytest.param(SAME | {"different": ["a", "b"]}, "expected one of same, different", id="two things said"),
         pytest.param(SAME | {"label": "Model"}, "one of Method, Dataset, Metric, Task, got 'Model'", id="label"),
         pytest.param({"same": ["a", "b"]}, "`label` to be one of .*, got None", id="no label"),
@@ -83,6 +90,13 @@ def test_a_file_is_read_in_its_order(write) -> None:
         pytest.param(SAME | {"same": ["SAM", " "]}, "a list of two names in `same`", id="empty name"),
         pytest.param({"entity": 3, "label": "Task"}, "a name in `entity`", id="name"),
         pytest.param({"entity": "a", "label": "Task", "aliases": "b"}, "a list of names in `aliases`", id="aliases"),
+        pytest.param({"wrong": "", "label": "Task"}, "a name or a relation in `wrong`", id="no name"),
+        pytest.param({"wrong": {"head": "a"}, "label": "Task"}, "`head`, `type` and `tail`", id="half a relation"),
+        pytest.param(
+            {"wrong": {"head": "a", "type": "USED_FOR", "tail": "b"}, "label": "Task"},
+            "`type` to be one of IS_A for a Task, got 'USED_FOR'",
+            id="relation",
+        ),
     ],
 )
 def test_a_line_that_is_no_correction_is_refused_with_its_place(write, line: object, message: str) -> None:
@@ -122,6 +136,12 @@ def entity(name: str, *aliases: str, label: str = "Method") -> dict[str, object]
         ),
         pytest.param(
             [entity("A1", "X1"), entity("B1", "Y1"), pair("same", "X1", "Y1")], 2, "lines 1, 2, 3", id="owners by chain"
+        ),
+        pytest.param(
+            [{"wrong": "a1", "label": "Method"}, entity("B1", "A1")],
+            1,
+            "'a1' is said to be no Method, but line 2 names it",
+            id="wrong",
         ),
     ],
 )
@@ -222,3 +242,52 @@ def test_corrections_of_names_that_no_paper_has_change_nothing() -> None:
     papers = [named("BERT"), named("GPT")]
     said = Corrections((Pair(Label.METHOD, "A1", "B1"),), (Pair(Label.METHOD, "C1", "D1"),))
     assert resolve(papers, corrections=said).things == resolve(papers).things
+
+
+def related(type_: RelationType, *, ends: tuple[Label, Label] = (Label.METHOD, Label.METHOD)) -> Extraction:
+    """One paper in which BERT, a method, relates to ELMo."""
+    paper = Paper("p1", "BERT and ELMo", "BERT and ELMo.")
+    entities = tuple(
+        Entity(f"e{n}", label, name, (), Role.USED, 0.9, (Mention(at, at + 4, name),))
+        for n, (label, name, at) in enumerate(zip(ends, ("BERT", "ELMo"), (0, 9), strict=True))
+    )
+    return Extraction(paper, entities, (Relation("e0", type_, "e1", 0.9, 0, 13),))
+
+
+def assembled(extraction: Extraction, said: Corrections) -> tuple[list[str], list[str], list[DropReason]]:
+    """Nodes, types of edges, and why something was left out."""
+    dropped: list[Dropped] = []
+    graph = assemble([extraction], resolve([extraction], corrections=said), report=dropped.append)
+    return sorted(graph), sorted(kind for *_, kind in graph.edges(keys=True)), [drop.reason for drop in dropped]
+
+
+def test_what_is_no_entity_is_left_out_and_counted() -> None:
+    said = Corrections(wrong=(WrongEntity(Label.METHOD, "ELMos"),))
+    assert assembled(related(RelationType.COMPARED_WITH), said) == (
+        ["method:bert", "p1"],
+        ["USES"],
+        [DropReason.CORRECTED, DropReason.RELATION_WITHOUT_ENTITY],
+    )
+
+
+def test_what_is_no_entity_is_so_under_its_label_alone() -> None:
+    said = Corrections(wrong=(WrongEntity(Label.TASK, "ELMo"),))
+    assert "method:elmo" in assembled(related(RelationType.COMPARED_WITH), said)[0]
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "type_", "found", "left"),
+    [
+        pytest.param("BERT", "ELMo", "COMPARED_WITH", "COMPARED_WITH", False, id="as said"),
+        pytest.param("ELMo", "BERT", "COMPARED_WITH", "COMPARED_WITH", False, id="reads both ways"),
+        pytest.param("ELMo", "BERT", "PART_OF", "PART_OF", True, id="reads one way"),
+        pytest.param("BERT", "ELMo", "PART_OF", "COMPARED_WITH", True, id="other type"),
+        pytest.param("BERT", "GPT", "COMPARED_WITH", "COMPARED_WITH", True, id="other name"),
+    ],
+)
+def test_a_relation_that_does_not_hold_is_left_out(head: str, tail: str, type_: str, found: str, left: bool) -> None:
+    said = Corrections(wrong_relations=(WrongRelation(Label.METHOD, head, RelationType(type_), tail),))
+    nodes, edges, dropped = assembled(related(RelationType(found)), said)
+    assert nodes == ["method:bert", "method:elmo", "p1"]
+    assert (found in edges) is left
+    assert dropped == ([] if left else [DropReason.CORRECTED])

@@ -11,7 +11,8 @@ import graph.cli
 from extract.errors import UsageError
 from extract.schema import Label
 from graph.commands.merges import decided, one_of
-from graph.explain import UnknownNameError, explain
+from graph.explain import explain
+from graph.lookup import UnknownNameError
 from graph.merges import Merge
 from graph.pairs import Rule, same
 from graph.provenance import shown_merges

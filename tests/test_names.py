@@ -8,7 +8,6 @@ from extract.schema import Label
 from graph.acronyms import abbreviates, identity_agrees, is_acronym, split_acronym
 from graph.headnouns import without_head
 from graph.names import fold, identity, key, numbers, slug
-from graph.values import number
 
 NAMES = st.one_of(
     st.text(max_size=40),
@@ -230,30 +229,3 @@ def test_head_nouns_carry_no_number_of_their_own(label: Label, name: str) -> Non
 )
 def test_the_shape_of_an_acronym(name: str, verdict: bool) -> None:
     assert is_acronym(name) is verdict
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        pytest.param("1,024", 1024.0, id="thousands"),
-        pytest.param("1.0%-2.5%", 2.5, id="range"),
-        pytest.param("3--7", 7.0, id="LaTeX range"),
-        pytest.param("20% to 45%", 45.0, id="range in words"),
-        pytest.param("-0.30", -0.3, id="minus"),
-        pytest.param("up to 40", 40.0, id="up to"),
-        pytest.param("116 out of 126", 116.0, id="share"),
-        pytest.param("7.4/10", 7.4, id="mark"),
-        pytest.param("0.5 ± 0.1", 0.5, id="error range"),
-        pytest.param("1e400", None, id="too large"),
-        pytest.param("half", None, id="word"),
-        pytest.param("O(n^2)", None, id="formula"),
-    ],
-)
-def test_values_as_numbers(value: str, expected: float | None) -> None:
-    assert number(value) == expected
-
-
-@given(st.text(max_size=30))
-def test_any_value_gives_a_finite_number_or_none(value: str) -> None:
-    found = number(value)
-    assert found is None or abs(found) < float("inf")

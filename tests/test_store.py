@@ -19,6 +19,7 @@ from graph.pairs import Rule
 from graph.schema import SCHEMA_VERSION
 from graph.store import ExtractionFile, InputFile, InputKind, Manifest
 
+SCHEMA = f'"schema":{SCHEMA_VERSION}'.encode()
 EXTRACTION = Extraction(
     Paper("p1", "Bolt", "Bolt beats Nut: 9 %.", 2025, None, ("Ada", "Bo")),
     (Entity("e1", Label.METHOD, "Bolt", ("bolt",), Role.INTRODUCED, 0.5, (Mention(0, 4, "Bolt"),)),),
@@ -152,11 +153,13 @@ def test_a_value_that_json_cannot_hold_is_refused_and_leaves_no_file(tmp_path: P
         pytest.param(lambda data: data[: len(data) // 2], "damaged or cut off", id="cut off"),
         pytest.param(lambda data: b"", "damaged or cut off", id="empty"),
         pytest.param(lambda data: b"[]", "expected a JSON object, got list", id="list"),
-        pytest.param(lambda data: data.replace(b'"schema":1', b'"schema":99'), "schema version 99", id="newer"),
-        pytest.param(lambda data: data.replace(b'"schema":1', b'"x":1'), "schema version None", id="no version"),
+        pytest.param(lambda data: data.replace(SCHEMA, b'"schema":99'), "schema version 99", id="newer"),
+        pytest.param(lambda data: data.replace(SCHEMA, b'"x":1'), "schema version None", id="no version"),
         pytest.param(lambda data: data.replace(b'"target":"b"', b'"target":"z"'), "an end that is no node", id="end"),
         pytest.param(lambda data: data.replace(b'"id":"a"', b'"i":"a"'), "no graph of litkg", id="no id"),
-        pytest.param(lambda data: b'{"schema":1,"graph":{},"nodes":3,"edges":[]}', "no graph of litkg", id="number"),
+        pytest.param(
+            lambda data: b"{" + SCHEMA + b',"graph":{},"nodes":3,"edges":[]}', "no graph of litkg", id="number"
+        ),
     ],
 )
 def test_a_damaged_graph_is_refused(tmp_path: Path, change: object, message: str) -> None:
@@ -253,7 +256,7 @@ def test_merges_of_a_build_must_be_those_it_wrote(folder: Path) -> None:
 def test_a_manifest_comes_back_as_it_was() -> None:
     manifest = Manifest(
         "1.0",
-        1,
+        SCHEMA_VERSION,
         (InputFile("a.txt", "00"), InputFile("b", "11", InputKind.CORRECTIONS)),
         "ff",
         {"Paper": 2},
@@ -269,10 +272,10 @@ def test_a_manifest_comes_back_as_it_was() -> None:
         b"",
         b"{}",
         b"3",
-        b'{"schema":1}',
-        b'{"schema":1,"litkg":1,"inputs":[]}',
-        b'{"schema":1,"litkg":"1","inputs":[{}]}',
-        b'{"schema":1,"litkg":"1","inputs":[{"name":"a","sha256":"0","kind":"x"}]}',
+        b"{" + SCHEMA + b"}",
+        b"{" + SCHEMA + b',"litkg":1,"inputs":[]}',
+        b"{" + SCHEMA + b',"litkg":"1","inputs":[{}]}',
+        b"{" + SCHEMA + b',"litkg":"1","inputs":[{"name":"a","sha256":"0","kind":"x"}]}',
     ],
     ids=[
         "empty",
@@ -290,7 +293,7 @@ def test_a_damaged_manifest_is_refused(data: bytes) -> None:
 
 
 def test_a_manifest_from_before_corrections_is_read() -> None:
-    data = b'{"schema":1,"litkg":"1","inputs":[{"name":"a","sha256":"0"}]}'
+    data = b"{" + SCHEMA + b',"litkg":"1","inputs":[{"name":"a","sha256":"0"}]}'
     assert Manifest.from_json(data).inputs == (InputFile("a", "0", InputKind.PAPERS),)
 
 
@@ -357,7 +360,7 @@ def test_what_a_killed_build_left_is_cleared(folder: Path) -> None:
     (left / "half").write_text("x")
     with store.new_build(folder) as new:
         assert not (new / "half").exists()
-        store.write_manifest(new, Manifest("1", 1))
+        store.write_manifest(new, Manifest("1", SCHEMA_VERSION))
     assert store.read_manifest(folder).litkg == "1"
 
 
@@ -369,7 +372,7 @@ def test_a_killed_build_may_leave_files_for_the_next(folder: Path) -> None:
     with store.new_build(folder, keep=["extractions.jsonl"]) as new:
         assert (new / "extractions.jsonl").read_text() == "half"
         assert not (new / "graph.json").exists()
-        store.write_manifest(new, Manifest("1", 1))
+        store.write_manifest(new, Manifest("1", SCHEMA_VERSION))
 
 
 def test_a_folder_is_restored_after_a_kill_between_the_renames(folder: Path) -> None:
@@ -382,7 +385,7 @@ def test_two_builds_of_one_folder_exclude_each_other(folder: Path) -> None:
     with store.new_build(folder) as new:
         with pytest.raises(StoreError, match="another process"):
             save(folder, small_graph(), [])
-        store.write_manifest(new, Manifest("1", 1))
+        store.write_manifest(new, Manifest("1", SCHEMA_VERSION))
     assert store.read_manifest(folder).litkg == "1"
 
 
