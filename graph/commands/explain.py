@@ -43,7 +43,8 @@ def _write(explanation: "Explanation", limit: int) -> None:
     _write_merges(explanation.merges, limit)
 
 
-def _write_title(title: str, number: int, limit: int) -> None:
+def write_title(title: str, number: int, limit: int) -> None:
+    """Write the head of a part, with how much of it is shown."""
     more = f"; {limit} of {number} shown, --limit shows more" if number > limit else f" ({number})"
     write_line("")
     write_line(title + more)
@@ -56,7 +57,7 @@ def _papers(number: int) -> str:
 def _write_merges(merges: "Sequence[Merge]", limit: int) -> None:
     """One paragraph a merge."""
     if merges:
-        _write_title("Merged names", len(merges), limit)
+        write_title("Merged names", len(merges), limit)
     for merge in merges[:limit]:
         papers = _papers(len(merge.papers))
         write_paragraph(f"{merge.a} = {merge.b} ({merge.rule}; {papers}, score {merge.score:.2f})", indent=2)
@@ -66,7 +67,7 @@ def _write_links(title: str, links: "Sequence[Link]", limit: int) -> None:
     """One paragraph a link, the evidence of its first paper below it."""
     if not links:
         return
-    _write_title(title, len(links), limit)
+    write_title(title, len(links), limit)
     for link in links[:limit]:
         arrow = f"{link.type} ->" if link.outgoing else f"<- {link.type}"
         papers = _papers(link.support)
