@@ -20,8 +20,8 @@ def small(abstract: str = SENTENCE, paper: str = "p1") -> nx.MultiDiGraph:
     graph.add_node("dataset:pages", label="Dataset", name="Pages", aliases=[], papers=1, mentions=1)
     graph.add_node("method:reader", label="Method", name="Reader", aliases=["R", "Räder"], papers=1, mentions=2)
     graph.add_node(paper, label="Paper", title="Reader", abstract=abstract, year=2024, authors=["A. Author"])
-    graph.add_node("r1", label="Result", value="3", number=3, unit="", relative=False, evidence=SENTENCE,
-                   start=1, end=2, confidence=1)  # fmt: skip
+    graph.add_node("r1", label="Result", value="3", number=3, bound="", unit="", relative=False, direction="",
+                   evidence=SENTENCE, start=1, end=2, confidence=1)  # fmt: skip
     for start, kind, end in (
         ("method:reader", "EVALUATED_ON", "dataset:pages"),
         (paper, "INTRODUCES", "method:reader"),
@@ -99,7 +99,7 @@ def test_graphml_is_the_same_for_the_same_graph_in_any_order(tmp_path):
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"eval-results", "neo4j-admin"}))  # folders
 def test_every_format_writes_a_file(tmp_path, name):
     export(small(), tmp_path / "out", format=name)
     assert (tmp_path / "out").stat().st_size > 100
@@ -114,7 +114,7 @@ def test_json_is_lossless(tmp_path):
 
 
 def test_an_unknown_format_is_refused_with_those_known(tmp_path):
-    with pytest.raises(UsageError, match="unknown format 'svg'; known are graphml, html, json"):
+    with pytest.raises(UsageError, match=f"unknown format 'svg'; known are {', '.join(sorted(FORMATS))}"):
         export(small(), tmp_path / "graph.svg", format="svg")
     assert not list(tmp_path.iterdir())
 

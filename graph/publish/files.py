@@ -11,6 +11,11 @@ import networkx as nx
 
 from extract.errors import UsageError
 from graph.folders import write_whole
+from graph.publish.bulk import write_bulk
+from graph.publish.eval_results import write_eval_results
+from graph.publish.orkg import write_orkg
+from graph.publish.results_csv import write_results_csv
+from graph.publish.script import write_script
 from graph.schema import EDGE_PROPERTIES, NODE_PROPERTIES, Kind, NodeLabel
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -87,9 +92,14 @@ def _write_html(graph: nx.MultiDiGraph, path: Path) -> None:
 
 
 FORMATS: Mapping[str, Callable[[nx.MultiDiGraph, Path], None]] = {
+    "cypher": write_script,
+    "eval-results": write_eval_results,
     "graphml": write_graphml,
     "html": _write_html,
     "json": write_json,
+    "neo4j-admin": write_bulk,
+    "orkg": write_orkg,
+    "results-csv": write_results_csv,
 }
 """The writers that `litkg export --format` offers, by name."""
 
@@ -100,15 +110,15 @@ def export(graph: nx.MultiDiGraph, path: Path, *, format: str) -> None:
     Raises
     ------
     UsageError
-        If no format has this name.
+        If no format has this name, or a folder of this name holds something else.
     StoreError
         If the file cannot be written.
 
     Examples
     --------
-    >>> export(nx.MultiDiGraph(), Path("graph.svg"), format="svg")
+    >>> export(nx.MultiDiGraph(), Path("graph.svg"), format="svg")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    extract.errors.UsageError: unknown format 'svg'; known are graphml, html, json
+    extract.errors.UsageError: unknown format 'svg'; known are cypher, ...
     """
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}; known are {', '.join(sorted(FORMATS))}")
