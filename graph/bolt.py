@@ -1,4 +1,4 @@
-"""Reads a Neo4j server over Bolt: opens it with errors in plain words, answers Cypher queries; writes nothing."""
+"""Reads a Neo4j server over Bolt: opens it with errors in plain words, answers Cypher queries."""
 
 import logging
 import re
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from extract.errors import LitkgError, QueryError, ServerError, UsageError
-from graph.cypher import Rows, check_read_only, pointed
-from graph.engine import Engine
+from graph.cypher import check, pointed
+from graph.engine import Engine, Rows
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction
@@ -22,8 +22,8 @@ _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _ENDS = "MATCH (a)-[r]->(b) WHERE elementId(r) IN $ids RETURN elementId(r), a.id, b.id"
 
 
-def connect(uri: str, user: str, password: str, database: str | None = None) -> "Neo4jEngine":
-    """Open a Neo4j server to read it.
+def connect(uri: str, user: str, password: str, database: str | None = None, *, write: bool = False) -> "Neo4jEngine":
+    """Open a Neo4j server to ask it.
 
     Parameters
     ----------
@@ -33,6 +33,8 @@ def connect(uri: str, user: str, password: str, database: str | None = None) -> 
         Credentials.
     database : str, optional
         Name of the database; the user's home database if left out.
+    write : bool
+        Whether queries may change the database.
 
     Raises
     ------
@@ -41,7 +43,7 @@ def connect(uri: str, user: str, password: str, database: str | None = None) -> 
     UsageError
         If the address is not one of Bolt.
     """
-    return Neo4jEngine(open_driver(uri, user, password, database), uri, database)
+    return Neo4jEngine(open_driver(uri, user, password, database), uri, database, write=write)
 
 
 def open_driver(uri: str, user: str, password: str, database: str | None = None) -> "Driver":
@@ -75,20 +77,21 @@ def open_driver(uri: str, user: str, password: str, database: str | None = None)
 
 
 class Neo4jEngine(Engine):
-    """A server, read only."""
+    """A server, open to read or to write."""
 
-    def __init__(self, driver: "Driver", uri: str, database: str | None) -> None:
+    def __init__(self, driver: "Driver", uri: str, database: str | None, *, write: bool) -> None:
         self._driver = driver
         self._uri = uri
         self._database = database
+        self._write = write
 
     def close(self) -> None:
         """Close the connections."""
         self._driver.close()
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        """Run a Cypher query that reads; see `Engine.run`."""
-        check_read_only(query)
+        """Run a Cypher query; see `Engine.run`."""
+        check(query, write=self._write)
 
         def work(transaction: "ManagedTransaction") -> Rows:
             result = transaction.run(query, dict(parameters or {}))
@@ -98,13 +101,11 @@ class Neo4jEngine(Engine):
             ends = {i: (a, b) for i, a, b in transaction.run(_ENDS, ids=ids).values()} if ids else {}
             return Rows(columns, [tuple(_plain(value, ends) for value in row) for row in found])
 
-        from neo4j import READ_ACCESS
-
         with (
             server_errors(self._uri, database=self._database, query=query),
-            self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session,
+            self._driver.session(database=self._database) as session,
         ):
-            return session.execute_read(work)
+            return session.execute_write(work) if self._write else session.execute_read(work)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from graph.merges import Merge
+    from graph.notebook import KnowledgeGraph
     from graph.resume import Readings
     from graph.store import InputFile
 
@@ -104,8 +105,8 @@ def build(
     return report_on(graph, findings, folder=out, reused=count - read_now, files=files)
 
 
-def load(folder: str | Path) -> "nx.MultiDiGraph":
-    """Read the graph of a build folder.
+def load(folder: str | Path) -> "KnowledgeGraph":
+    """Read the graph of a build folder: a `networkx.MultiDiGraph`, which a notebook shows as the page.
 
     Raises
     ------
@@ -114,9 +115,10 @@ def load(folder: str | Path) -> "nx.MultiDiGraph":
     StoreError
         If the graph is damaged or was changed after the build.
     """
+    from graph.notebook import KnowledgeGraph
     from graph.store import load as load_graph
 
-    return load_graph(folder)
+    return KnowledgeGraph(load_graph(folder))
 
 
 def read(source: Path, format: str | None, report: Report) -> Iterator[Paper]:

@@ -2,17 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from extract.errors import QueryError, SchemaError
-from graph.schema import EDGE_PROPERTIES, ENTITY, NODE_PROPERTIES, EdgeType, NodeLabel
-
-_WORDS = frozenset(
-    [*NodeLabel, ENTITY, *EdgeType]
-    + [p.name for properties in NODE_PROPERTIES.values() for p in properties]
-    + [p.name for p in EDGE_PROPERTIES]
-)
+from extract.errors import QueryError
 
 # Whatever might end a line ends a comment here: seeing too much is safe, seeing less than the engine is not.
 _TOKEN = re.compile(
@@ -49,14 +41,6 @@ _BEFORE_NAMES = frozenset({".", ":", "$", "|", "&", "!"})
 _AFTER_RETURN = frozenset({"ORDER", "SKIP", "OFFSET", "LIMIT", "UNION"})
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What a query gave: plain Python values, one tuple a row, in the order of `columns`."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
-
-
 class _Token(NamedTuple):
     """A piece of a query that is neither blank nor comment; `text` of a word is upper case, of a quoted name bare."""
 
@@ -66,29 +50,18 @@ class _Token(NamedTuple):
     end: int
 
 
-def quoted(word: str) -> str:
-    """Give a label, relationship type or property name of the schema in backticks; nothing else may enter query text.
-
-    Raises
-    ------
-    SchemaError
-        If the word is not one of `graph.schema`: names from papers travel as parameters only.
-
-    Examples
-    --------
-    >>> quoted(NodeLabel.METHOD)
-    '`Method`'
-    """
-    if word not in _WORDS:
-        raise SchemaError(f"{word!r:.60} is not a word of graph/schema.py; text from papers travels as a parameter")
-    return f"`{word}`"
-
-
-def check_read_only(query: str) -> None:
-    """Refuse a query that writes, administers, reads files, or calls a procedure not known to be harmless.
+def check(query: str, *, write: bool = False) -> None:
+    """Refuse a query that administers, reads files, calls a procedure not known to be harmless, or writes unasked.
 
     Comments, strings and quoted names are understood, so ``RETURN 'LOAD CSV'`` passes. A name that reads like
     a clause can be written in backticks.
+
+    Parameters
+    ----------
+    query : str
+        The query.
+    write : bool
+        Whether it may change the graph.
 
     Raises
     ------
@@ -97,18 +70,18 @@ def check_read_only(query: str) -> None:
 
     Examples
     --------
-    >>> check_read_only("MATCH (n) RETURN n.name AS name")
-    >>> check_read_only("MATCH (n) /* all */ DETACH DELETE n")
+    >>> check("MATCH (n) RETURN n.name AS name")
+    >>> check("MATCH (n) /* all */ DETACH DELETE n")
     Traceback (most recent call last):
     ...
-    extract.errors.QueryError: DETACH changes the graph, which queries only read; a name like this needs backticks
+    extract.errors.QueryError: DETACH changes the graph, which takes --write; a name like this needs backticks
       MATCH (n) /* all */ DETACH DELETE n
                           ^
     """
     # Neo4j decodes \uXXXX before it looks for words and quotes, ArcadeDB only within strings: both readings must pass.
     decoded = _UNICODE_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), query)
     for text in dict.fromkeys((query, decoded)):
-        _check_tokens(text)
+        _check_tokens(text, write)
 
 
 def column_names(query: str) -> tuple[str, ...]:
@@ -165,7 +138,7 @@ def _tokens(query: str) -> Iterator[_Token]:
             yield _Token(kind, text, match.start(), match.end())
 
 
-def _check_tokens(query: str) -> None:
+def _check_tokens(query: str, write: bool) -> None:
     tokens = list(_tokens(query))
     nothing = _Token("", "", len(query), len(query))
     for i, token in enumerate(tokens):
@@ -177,11 +150,11 @@ def _check_tokens(query: str) -> None:
             _refuse("LOAD CSV reads files and addresses, which queries may not", query, token)
         if (before.kind == "mark" and before.text in _BEFORE_NAMES) or (after.kind == "mark" and after.text == ":"):
             continue  # a property, label, parameter or map key
-        if token.text in _WRITES:
-            reason = f"{token.text} changes the graph, which queries only read; a name like this needs backticks"
+        if token.text in _WRITES and not write:
+            reason = f"{token.text} changes the graph, which takes --write; a name like this needs backticks"
             _refuse(reason, query, token)
         if token.text in _ADMINISTRATION and before.text in ("", "EXPLAIN", "PROFILE", ";"):
-            _refuse(f"{token.text} administers the server, and queries only read the graph", query, token)
+            _refuse(f"{token.text} administers the server, which queries may not", query, token)
         if token.text == "CALL" and after.kind in ("word", "name"):
             procedure = _dotted(query, tokens[i + 1 :])
             if procedure.lower() not in _PROCEDURES:

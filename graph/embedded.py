@@ -1,38 +1,29 @@
 """Reads the graph, writes an ArcadeDB database folder, and answers Cypher queries on it without a server."""
 
 import json
-import os
 import re
 import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import LitkgError, QueryError, StoreError
-from graph.cypher import Rows, check_read_only, column_names, pointed, quoted
-from graph.engine import Engine
-from graph.folders import checksum
+from graph.arcade import BATCH, Records, explained, reason, started
+from graph.cypher import check, column_names
+from graph.engine import Engine, Rows
+from graph.folders import checksum, write_whole
 from graph.rows import EdgeKind, Row, edge_rows, node_rows
-from graph.schema import ENTITY, ENTITY_LABELS, KEY, EdgeType, NodeLabel
+from graph.schema import ENTITY, ENTITY_LABELS, INDEXES, MARK, IndexKind, NodeLabel
+from graph.statements import index_statement, quoted
 
 if TYPE_CHECKING:
     import networkx as nx
 
-BATCH = 2000
-"""Rows a transaction while loading."""
-
-_EDGE_TYPES = frozenset(kind.value for kind in EdgeType)
 _SUMS = "litkg-sums.json"
 _REWRITTEN = frozenset({_SUMS, "statistics.json", "last-tx-id.bin", "database.lck"})
 """Files that the engine rewrites when it closes; they hold no data of ours."""
 
-_NO_FILES = "-Darcadedb.opencypher.loadCsv.allowFileUrls=false -Darcadedb.opencypher.loadCsv.allowRemoteUrls=false"
-_PATH = re.compile(r"\(#\d+:\d+\)(?:<?-\[#\d+:\d+\]->?\(#\d+:\d+\))*")
-_RECORD_ID = re.compile(r"#\d+:\d+")
 _BINDS_PATH = re.compile(r"=\s*(?:\(|shortestPath|allShortestPaths)", re.IGNORECASE)
-_POSITION = re.compile(r"(?: at)? line (\d+)(?::|, column )(\d+)(?: - )?")
 
 
 class DamagedDatabaseError(StoreError):
@@ -76,23 +67,24 @@ def create_database(graph: "nx.MultiDiGraph[str]", path: Path, *, made_of: str |
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             path.rmdir()
-        with _engine() as arcadedb:
+        with started() as arcadedb:
             database = arcadedb.create_database(str(path))
         try:
             _load(database, nodes, edges)
         finally:
             database.close()
-        sums = {"made_of": made_of, "files": _sums(path)}
-        (path / _SUMS).write_text(json.dumps(sums, indent=0, sort_keys=True), encoding="utf-8")
+        _note_sums(path, made_of)
     except BaseException as error:
         shutil.rmtree(path, ignore_errors=True)
         if isinstance(error, Exception) and not isinstance(error, LitkgError):
-            raise StoreError(f"{path}: the database could not be written: {_reason(error)}") from error
+            raise StoreError(f"{path}: the database could not be written: {reason(error)}") from error
         raise
 
 
-def open_engine(path: Path, *, made_of: str | None = None) -> "EmbeddedEngine":
-    """Open an embedded database to read it; any number of processes may do so at once, each of them once.
+def open_engine(
+    path: Path, *, made_of: str | None = None, write: bool = False, closed: Callable[[], None] | None = None
+) -> "EmbeddedEngine":
+    """Open an embedded database; any number of processes may read it at once, each of them once, and one may write.
 
     Parameters
     ----------
@@ -100,117 +92,86 @@ def open_engine(path: Path, *, made_of: str | None = None) -> "EmbeddedEngine":
         The folder of the database; `graph.query.open_build` opens that of a build and mends it.
     made_of : str, optional
         The sha256 that `create_database` was given; any, if left out.
+    write : bool
+        Whether queries may change the database, which then belongs to this process alone.
+    closed : callable, optional
+        Called once the engine is closed.
 
     Raises
     ------
     DamagedDatabaseError
-        If the folder is not there, is not as `create_database` left it, or was made of another graph.
+        If the folder is not there, is not as it was left, or was made of another graph.
     StoreError
         If another process has it open for writing, or this one has it open already.
     """
     # The engine's own idea of the current folder stays the one that the process began in.
     path = path.resolve()
-    with _engine() as arcadedb:
-        reason = _difference(path, made_of)
-        if reason is None:
+    with started() as arcadedb:
+        fault = _difference(path, made_of)
+        if fault is None:
             try:
-                return EmbeddedEngine(arcadedb.open_database(str(path), read_only=True))
+                database = arcadedb.open_database(str(path), read_only=not write)
+                return EmbeddedEngine(database, path, write=write, closed=closed)
             except Exception as error:
-                reason = f"the database cannot be opened: {_reason(error)}"
-                if "active instance" in reason:
-                    raise StoreError(
-                        f"{path}: this program has the database open already; close that engine first"
-                    ) from error
-        if _is_held(arcadedb, path):
-            raise StoreError(
-                f"{path}: another process has this database open for writing; wait until it ends, or end it"
-            )
-        raise DamagedDatabaseError(f"{path}: {reason}")
+                fault = f"the database cannot be opened: {reason(error)}"
+        holder = _holder(arcadedb, path)
+        if holder is not None:
+            raise StoreError(f"{path}: {holder}")
+        raise DamagedDatabaseError(f"{path}: {fault}")
 
 
 class EmbeddedEngine(Engine):
-    """A read-only embedded database."""
+    """An embedded database, open to read or to write."""
 
-    def __init__(self, database: Any) -> None:
+    def __init__(self, database: Any, path: Path, *, write: bool, closed: Callable[[], None] | None) -> None:
         self._database = database
+        self._path = path
+        self._write = write
+        self._closed = closed
 
     def close(self) -> None:
-        """Release the files."""
+        """Release the files; note their checksums anew where they may have changed."""
         self._database.close()
+        if self._write:
+            _note_sums(self._path, _noted(self._path)["made_of"])
+        if self._closed is not None:
+            self._closed()
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        """Run a Cypher query that reads; see `Engine.run`."""
-        check_read_only(query)
+        """Run a Cypher query; see `Engine.run`."""
+        check(query, write=self._write)
         try:
-            found = self._database.query("opencypher", query, dict(parameters or {})).to_list()
+            found = self._found(query, dict(parameters or {}))
         except Exception as error:
-            raise QueryError(_explained(_reason(error), query)) from error
+            raise QueryError(explained(reason(error), query)) from error
         columns = tuple(found[0]) if found else column_names(query)
-        records = _Records(self._database, found, paths=bool(_BINDS_PATH.search(query)))
+        records = Records(self._database, found, paths=bool(_BINDS_PATH.search(query)))
         return Rows(columns, [tuple(records.plain(row.get(name)) for name in columns) for row in found])
 
-
-class _Records:
-    """Turns what the engine returns into plain values: no record ids, relationships with their ends, paths as lists."""
-
-    def __init__(self, database: Any, found: list[dict[str, Any]], *, paths: bool) -> None:
-        self._paths = paths
-        wanted: set[str] = set()
-        for value in _walk(found):
-            if isinstance(value, dict) and "@rid" in value and value["@type"] in _EDGE_TYPES:
-                wanted.add(value["@rid"])
-            elif paths and isinstance(value, str) and _PATH.fullmatch(value):
-                wanted.update(_RECORD_ID.findall(value))
-        self._known: dict[str, dict[str, Any]] = {}
-        ids = sorted(wanted)
-        for i in range(0, len(ids), BATCH):
-            # Relationships come without ends and paths as text; only record ids that matched #digits:digits go in here.
-            listed = ", ".join(ids[i : i + BATCH])
-            rows = database.query("sql", f"SELECT @this AS record, @out.id AS o, @in.id AS i FROM [{listed}]")  # noqa: S608
-            for row in rows.to_list():
-                self._known[row["record"]["@rid"]] = self._record(row["record"], row["o"], row["i"])
-
-    def plain(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            if "@rid" not in value:
-                return {name: self.plain(item) for name, item in value.items()}
-            return self._known.get(value["@rid"]) or self._record(value)
-        if isinstance(value, list):
-            return [self.plain(item) for item in value]
-        if self._paths and isinstance(value, str) and _PATH.fullmatch(value):
-            ids = _RECORD_ID.findall(value)
-            return [self._known[i] for i in ids] if all(i in self._known for i in ids) else value
-        return value
-
-    def _record(self, value: dict[str, Any], start: str | None = None, end: str | None = None) -> dict[str, Any]:
-        properties = {name: self.plain(value[name]) for name in sorted(value) if not name.startswith("@")}
-        if value["@type"] in _EDGE_TYPES:
-            return {"type": value["@type"], "start": start, "end": end, **properties}
-        return {"labels": sorted(value["@type"].split("~")), **properties}
-
-
-def _walk(value: Any) -> Iterator[Any]:
-    """Every value inside lists and dicts, and the value itself."""
-    yield value
-    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _walk(item)
+    def _found(self, query: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+        """Ask the engine; a query that may write is a transaction of its own."""
+        if not self._write:
+            return list(self._database.query("opencypher", query, parameters).to_list())
+        with self._database.transaction():
+            return list(self._database.command("opencypher", query, parameters).to_list())
 
 
 def _load(database: Any, nodes: Mapping[NodeLabel, list[Row]], edges: Mapping[EdgeKind, list[Row]]) -> None:
     """Write the constraints first, or finding the ends of relationships would be quadratic."""
-    for label in (NodeLabel.PAPER, NodeLabel.RESULT, ENTITY):
-        database.command(
-            "opencypher", f"CREATE CONSTRAINT FOR (n:{quoted(label)}) REQUIRE n.{quoted(KEY)} IS UNIQUE"
-        ).close()
+    for index in INDEXES:
+        # What is unique among entities is so within each of their labels.
+        if index.kind is IndexKind.UNIQUE and index.label not in ENTITY_LABELS:
+            database.command("opencypher", index_statement(index)).close()
+    mark = f"{{{quoted(MARK.name)}: true}}"
     for label, rows in nodes.items():
         labels = quoted(label) + (f":{quoted(ENTITY)}" if label in ENTITY_LABELS else "")
-        _write(database, f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row", rows)
+        _write(database, f"UNWIND $rows AS row CREATE (n:{labels} {mark}) SET n += row", rows)
     for (start, kind, end), edge in edges.items():
         a, b = (quoted(ENTITY if label in ENTITY_LABELS else label) for label in (start, end))
         _write(
             database,
             f"UNWIND $rows AS row MATCH (a:{a} {{id: row.start}}) MATCH (b:{b} {{id: row.end}}) "
-            f"CREATE (a)-[r:{quoted(kind)}]->(b) SET r = row.properties",
+            f"CREATE (a)-[r:{quoted(kind)} {mark}]->(b) SET r += row.properties",
             edge,
         )
 
@@ -221,37 +182,19 @@ def _write(database: Any, statement: str, rows: list[Row]) -> None:
             database.command("opencypher", statement, {"rows": rows[i : i + BATCH]}).close()
 
 
-@contextmanager
-def _engine() -> Iterator[Any]:
-    """Import and start the engine, which otherwise logs to the terminal and to a folder in the user's home."""
-    logs = tempfile.mkdtemp(prefix="litkg-engine-")
-    settings = {"ARCADEDB_LOG_CONSOLE": "0", "ARCADEDB_LOG_DIR": logs}
-    for name in ("ARCADEDB_NATIVE_ISOLATE_ARGS", "ARCADEDB_JVM_ARGS"):
-        settings[name] = f"{os.environ.get(name, '')} {_NO_FILES}".strip()
-    before = {name: os.environ.get(name) for name in settings}
-    os.environ.update(settings)
-    try:
-        try:
-            import arcadedb
-        except ImportError as error:
-            raise StoreError(
-                f"the embedded Cypher engine cannot be imported ({error}); install it with `pip install arcadedb`"
-            ) from error
-        yield arcadedb
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-        # The log file is open by now; without a name it goes when the process does, however that ends.
-        shutil.rmtree(logs, ignore_errors=True)
-
-
 def _sums(path: Path) -> dict[str, str]:
     """Checksums of the files that hold the data."""
     files = (file for file in sorted(path.iterdir()) if file.is_file() and file.name not in _REWRITTEN)
     return {file.name: checksum(file) for file in files}
+
+
+def _note_sums(path: Path, made_of: str | None) -> None:
+    sums = {"made_of": made_of, "files": _sums(path)}
+    write_whole(path / _SUMS, json.dumps(sums, indent=0, sort_keys=True).encode())
+
+
+def _noted(path: Path) -> dict[str, Any]:
+    return dict(json.loads((path / _SUMS).read_bytes()))
 
 
 def _difference(path: Path, made_of: str | None) -> str | None:
@@ -259,7 +202,7 @@ def _difference(path: Path, made_of: str | None) -> str | None:
     if not path.is_dir():
         return "expected the folder of an embedded database, found none"
     try:
-        noted = json.loads((path / _SUMS).read_text(encoding="utf-8"))
+        noted = _noted(path)
         expected, origin = dict(noted["files"]), noted["made_of"]
         found = _sums(path)
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -270,28 +213,13 @@ def _difference(path: Path, made_of: str | None) -> str | None:
     return f"the file {wrong[0]} is missing or not as it was written" if wrong else None
 
 
-def _is_held(arcadedb: Any, path: Path) -> bool:
-    """Whether another process has the database open for writing, rather than having died with it open."""
-    if not (path / "database.lck").exists():
-        return False
+def _holder(arcadedb: Any, path: Path) -> str | None:
+    """Say who has the database open, rather than having died with it open."""
     try:
         arcadedb.open_database(str(path)).close()
     except Exception as error:
-        return "locked by another process" in str(error)
-    return False
-
-
-def _reason(error: Exception) -> str:
-    """Give the engine's own sentence, without names of Java classes."""
-    text = str(error).split(" (caused by ")[0].splitlines()[0] if str(error) else type(error).__name__
-    return re.sub(r"^.*?(?:[\w$]+\.){2,}[\w$]+: ", "", text)
-
-
-def _explained(reason: str, query: str) -> str:
-    """Add the line and a caret where the engine names a position; its columns count from 0."""
-    position = _POSITION.search(reason)
-    if position is None:
-        return reason
-    message = f"{reason[: position.start()]}: {reason[position.end() :]}".rstrip(": ")
-    message = re.sub(r", expected: one of .* or \d+ more", "", message)
-    return pointed(message, query, int(position[1]), int(position[2]) + 1)
+        if "active instance" in str(error):
+            return "this program has the database open already; close that engine first"
+        if "locked by another process" in str(error):
+            return "another process has this database open for writing; wait until it ends, or end it"
+    return None

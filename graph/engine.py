@@ -2,17 +2,41 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Self
 
-from graph.cypher import Rows
+from extract.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a query gave: plain Python values, one tuple a row, in the order of `columns`."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+    def to_pandas(self) -> Any:
+        """Give a `pandas.DataFrame` with these columns, also where there is no row.
+
+        Raises
+        ------
+        UsageError
+            If pandas, which litkg does without, is not installed.
+        """
+        try:
+            pandas: Any = import_module("pandas")
+        except ImportError as error:
+            raise UsageError(f"a data frame needs pandas ({error}); install it with `pip install pandas`") from error
+        return pandas.DataFrame(self.rows, columns=list(self.columns))
 
 
 class Engine(ABC):
-    """What answers Cypher queries, read only; use it in a ``with`` block or call `close`."""
+    """What answers Cypher queries, read only unless opened to write; use it in a ``with`` block or `close` it."""
 
     @abstractmethod
     def run(self, query: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        """Run a query that reads.
+        """Run a query, which is a transaction of its own.
 
         A node comes as a dict of ``labels`` (sorted) and its properties, a relationship as a dict of ``type``,
         ``start`` and ``end`` (ids of nodes) and its properties, a path as the list of its nodes and relationships
@@ -33,8 +57,8 @@ class Engine(ABC):
         Raises
         ------
         QueryError
-            If the query writes, reads files, calls an unknown procedure, or fails; the message shows the position
-            where the engine names one.
+            If the query writes unasked, reads files, calls an unknown procedure, or fails; the message shows the
+            position where the engine names one.
         ServerError
             If the server breaks off.
         """

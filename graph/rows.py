@@ -1,15 +1,25 @@
 """Reads the graph, gives rows for loaders: plain dicts by node label and by kind of relationship, in stable order."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import SchemaError
-from graph.schema import EDGE_PROPERTIES, KEY, NODE_PROPERTIES, EdgeType, NodeLabel, Property
+from graph.schema import EDGE_PROPERTIES, KEY, NODE_PROPERTIES, EdgeType, Kind, NodeLabel, Property
 
 if TYPE_CHECKING:
     import networkx as nx
 
 Row = dict[str, Any]
 EdgeKind = tuple[NodeLabel, EdgeType, NodeLabel]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ITEMS = {Kind.STRINGS: Kind.STRING, Kind.INTEGERS: Kind.INTEGER}
+_TYPES: dict[Kind, type | tuple[type, ...]] = {
+    Kind.STRING: str,
+    Kind.INTEGER: int,
+    Kind.FLOAT: (float, int),
+    Kind.BOOLEAN: bool,
+}
 
 
 def node_rows(graph: "nx.MultiDiGraph[str]") -> dict[NodeLabel, list[Row]]:
@@ -18,7 +28,7 @@ def node_rows(graph: "nx.MultiDiGraph[str]") -> dict[NodeLabel, list[Row]]:
     Raises
     ------
     SchemaError
-        If a node has an unknown label or property, or lacks a required one.
+        If a node has an unknown label or property, lacks a required one, or has one of another type.
 
     Examples
     --------
@@ -42,7 +52,7 @@ def edge_rows(graph: "nx.MultiDiGraph[str]") -> dict[EdgeKind, list[Row]]:
     Raises
     ------
     SchemaError
-        If an edge has an unknown type or property, or lacks a required one.
+        If an edge has an unknown type or property, lacks a required one, or has one of another type.
     """
     rows: dict[EdgeKind, list[Row]] = {}
     for start, end, attributes in sorted(graph.edges(data=True), key=lambda e: (e[0], e[1], e[2].get("type", ""))):
@@ -76,8 +86,24 @@ def _row(values: Row, properties: tuple[Property, ...], where: str) -> Row:
     missing = [p.name for p in properties if p.required and p.name not in given]
     if missing:
         raise SchemaError(f"{where}: property {missing[0]!r} is missing")
-    return {
-        p.name: list(given[p.name]) if isinstance(given[p.name], tuple) else given[p.name]
-        for p in properties
-        if p.name in given
-    }
+    return {p.name: _value(given[p.name], p, where) for p in properties if p.name in given}
+
+
+def _value(value: Any, property: Property, where: str) -> Any:
+    """Give the value in the type of the schema; databases compare types, and text of theirs is UTF-8."""
+    item = _ITEMS.get(property.kind)
+    fits = isinstance(value, list | tuple) if item else _is(value, property.kind)
+    if not fits or (item and not all(_is(one, item) for one in value)):
+        raise SchemaError(f"{where}: property {property.name!r}: expected {property.kind}, got {value!r:.60}")
+    if item:
+        return list(value)
+    return float(value) if property.kind is Kind.FLOAT else value
+
+
+def _is(value: object, kind: Kind) -> bool:
+    """Whether a lone value has a type; half a surrogate pair is no text that a database takes."""
+    if isinstance(value, bool):
+        return kind is Kind.BOOLEAN
+    if isinstance(value, str):
+        return kind is Kind.STRING and (value.isascii() or not _SURROGATE.search(value))
+    return isinstance(value, _TYPES[kind])

@@ -21,7 +21,9 @@ from neo4j import GraphDatabase
 POM = Path(__file__).parent / "data" / "neo4j" / "pom.xml"
 PASSWORD = "only-for-tests"
 START_SECONDS = 120
-OPENS = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
+# Short runs: compile quickly rather than well.
+JAVA = ("java", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+OPENS = tuple(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in ("java.nio", "java.io", "sun.nio.ch"))
 
 CONF = """\
 server.default_listen_address=127.0.0.1
@@ -47,39 +49,53 @@ class Server:
 @pytest.fixture(scope="session")
 def neo4j_server() -> Iterator[Server]:
     """One server for the whole run, empty at the start."""
-    with neo4j() as server:
+    with home() as folder, serving(folder) as (server, _):
         yield server
 
 
 @contextmanager
-def neo4j() -> Iterator[Server]:
-    """Start a server of one's own."""
+def home() -> Iterator[Path]:
+    """Make the home folder of a server that has never run, with `bin/neo4j-admin` in it."""
     jars = _jars()
-    with tempfile.TemporaryDirectory(prefix="litkg-neo4j-", ignore_cleanup_errors=True) as folder:
-        home, port = Path(folder), _free_port()
-        for name in ("conf", "data", "logs", "plugins", "import"):
-            (home / name).mkdir()
-        (home / "conf" / "neo4j.conf").write_text(CONF.format(port=port), encoding="utf-8")
-        # Short runs: compile quickly rather than well.
-        java = ["java", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", f"{jars}/*"]
-        command = [*java, *(f"--add-opens={name}=ALL-UNNAMED" for name in OPENS)]
-        command += ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={folder}", f"--config-dir={folder}/conf"]
-        with (home / "console.log").open("wb") as console:
-            process = subprocess.Popen(command, stdout=console, stderr=console)
-        try:
-            _wait(process, port, home / "console.log")
-            yield _with_password(Server(f"bolt://127.0.0.1:{port}", "neo4j", PASSWORD))
-        finally:
-            process.kill()  # its home goes with it
-            process.wait()
+    with tempfile.TemporaryDirectory(prefix="litkg-neo4j-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        for part in ("bin", "conf", "data", "logs", "plugins", "import"):
+            (folder / part).mkdir()
+        (folder / "conf" / "neo4j.conf").write_text(CONF.format(port=_free_port()), encoding="utf-8")
+        admin = folder / "bin" / "neo4j-admin"
+        words = " ".join([*JAVA, "-cp", f"'{jars}/*'", *OPENS, "org.neo4j.cli.AdminTool"])
+        admin.write_text(f"#!/bin/sh\nNEO4J_HOME='{folder}' NEO4J_CONF='{folder}/conf' exec {words} \"$@\"\n")
+        admin.chmod(0o755)
+        yield folder
 
 
-def _with_password(server: Server) -> Server:
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[Server, "subprocess.Popen[bytes]"]]:
+    """Run the server of a home folder; gives it with its process, which may be killed."""
+    conf = (folder / "conf" / "neo4j.conf").read_text(encoding="utf-8")
+    port = int(conf.split("bolt.listen_address=127.0.0.1:")[1].split()[0])
+    server, console = Server(f"bolt://127.0.0.1:{port}", "neo4j", PASSWORD), folder / "console.log"
+    command = [*JAVA, "-cp", f"{_jars()}/*", *OPENS, "org.neo4j.server.CommunityEntryPoint"]
+    with console.open("wb") as log:
+        process = subprocess.Popen(
+            [*command, f"--home-dir={folder}", f"--config-dir={folder}/conf"], stdout=log, stderr=log
+        )
+    try:
+        _wait(process, port, console)
+        if not (folder / "password").exists():
+            _change_password(server)
+            (folder / "password").touch()
+        yield server, process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _change_password(server: Server) -> None:
     """Change the initial password, before which a server answers no query."""
     with GraphDatabase.driver(server.uri, auth=(server.user, "neo4j")) as driver:
         change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
         driver.execute_query(change, password=server.password, database_="system")
-    return server
 
 
 def _jars() -> Path:

@@ -1,35 +1,22 @@
 """A real Neo4j takes the graph, takes it again unchanged, and answers every query as the embedded engine does."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from cypher_sample import COOKBOOK, HOSTILE, sample_graph
-from neo4j import GraphDatabase
-from neo4j_server import Server
+from cypher_queries import FURTHER, VALUES
+from cypher_sample import HOSTILE, edge, sample_graph
+from neo4j import Driver, GraphDatabase
+from neo4j_server import Server, home, serving
 
 from extract.errors import QueryError, ServerError, UsageError
+from graph.cookbook import cookbook
 from graph.publish.neo4j import PushReport, push
 from graph.query import Engine, connect, create_database, open_engine
 
-NODES, RELATIONSHIPS = 13, 26
-
-FURTHER = {
-    "nodes": "MATCH (n) RETURN n ORDER BY n.id",
-    "labels": "MATCH (n) RETURN n.id AS id, labels(n) AS labels ORDER BY id",
-    "relationships": "MATCH (a)-[r]->(b) RETURN r ORDER BY a.id, type(r), b.id",
-    "paths": "MATCH p = (a:Paper)-[:USES]->(m)-[:PART_OF]->() RETURN p, [m] AS l, {k: m} AS k ORDER BY a.id, m.id",
-    "undirected": "MATCH (a:Method)-[:COMPARED_WITH]-(b:Method) RETURN a.id, b.id ORDER BY a.id, b.id",
-    "no rows": "MATCH (n:Paper {id: 'none'}) RETURN n.id, count( * ) AS c, n . title ORDER BY n.id",
-    "absent property": "MATCH (p:Paper) RETURN p.id, p.year, p.url ORDER BY p.id",
-    "descending with nulls": "MATCH (r:Result) RETURN r.id, r.number ORDER BY r.number DESC, r.id",
-    "aggregates": "MATCH (e:Entity)<-[r]-(p:Paper) RETURN type(r) AS t, count(*) AS n, collect(DISTINCT p.id)[0] AS p"
-    " ORDER BY t",
-    "exists": "MATCH (m:Method) WHERE EXISTS { (m)-[:EVALUATED_ON]->(:Dataset) } RETURN m.id ORDER BY m.id",
-    "optional": "MATCH (m:Method) OPTIONAL MATCH (m)-[:IS_A]->(k) RETURN m.id, k.name ORDER BY m.id",
-    "union": "RETURN 1 AS x UNION ALL RETURN 2.5 AS x",
-    "hostile name": "MATCH (n {name: $name}) RETURN n.name, n.aliases",
-}
+NODES, RELATIONSHIPS = sample_graph().number_of_nodes(), sample_graph().number_of_edges()
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +31,12 @@ def pushed(neo4j_server: Server) -> PushReport:
 @pytest.fixture
 def server(neo4j_server: Server, pushed: PushReport) -> Server:
     return neo4j_server
+
+
+@pytest.fixture
+def driver(server: Server) -> Iterator[Driver]:
+    with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
+        yield driver
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +96,27 @@ def test_ids_are_unique_for_every_label(engine: Engine) -> None:
 
 
 @pytest.mark.neo4j
+@pytest.mark.parametrize(
+    ("index", "text", "found"),
+    [("litkg_names", "in-1k", "dataset:imagenet"), ("litkg_papers", "variational question", "p1")],
+)
+def test_full_text_search_finds_aliases_and_titles(engine: Engine, index: str, text: str, found: str) -> None:
+    query = (
+        "CALL db.index.fulltext.queryNodes($index, $text) YIELD node, score RETURN node.id ORDER BY score DESC LIMIT 1"
+    )
+    assert engine.run(query, {"index": index, "text": text}).rows == [(found,)]
+
+
+@pytest.mark.neo4j
+def test_indexes_serve_years_and_names(engine: Engine) -> None:
+    found = engine.run(
+        "SHOW INDEXES YIELD name, type, state WHERE name STARTS WITH 'litkg_' AND type <> 'FULLTEXT' "
+        "AND NOT name ENDS WITH '_id' RETURN name, type, state ORDER BY name"
+    )
+    assert found.rows == [("litkg_entity_name", "TEXT", "ONLINE"), ("litkg_paper_year", "RANGE", "ONLINE")]
+
+
+@pytest.mark.neo4j
 def test_progress_counts_every_row(server: Server) -> None:
     seen = []
     again(server, batch_size=5, progress=lambda word, done, total: seen.append((word, done, total)))
@@ -111,20 +125,150 @@ def test_progress_counts_every_row(server: Server) -> None:
     assert [done for _, done, _ in seen] == sorted(done for _, done, _ in seen)
 
 
+OWN = """
+CREATE (mine:Paper {id: 'mine', title: 'My notes'})
+WITH mine MATCH (m:Method {id: 'method:block'}), (t:Method {id: 'method:transformer'}), (d:Dataset {id: 'dataset:coco'})
+CREATE (mine)-[:USES {note: 'read this'}]->(m), (m)-[:PART_OF {note: 'I think'}]->(t), (d)-[:LIKE]->(t)
+SET m.rating = 5, m:Favourite
+"""
+"""What a user adds: a node of our label, relationships of our types, a property and a label."""
+
+
+@pytest.fixture
+def own(server: Server, driver: Driver) -> Iterator[None]:
+    """What is the user's is there in the test, and the sample graph alone after it."""
+    driver.execute_query(OWN)
+    yield
+    driver.execute_query("MATCH (n) DETACH DELETE n")
+    again(server)
+
+
+OWN_LEFT = """
+MATCH (p:Paper {id: 'mine'})-[u:USES {note: 'read this'}]->(m:Favourite {rating: 5})-[q:PART_OF {note: 'I think'}]->(t)
+RETURN p.title, keys(p) AS keys, m.id, t.id, keys(u) AS u, keys(q) AS q
+"""
+
+
+def left(driver: Driver) -> list[tuple[Any, ...]]:
+    """What there is of the user's."""
+    return [tuple(record.values()) for record in driver.execute_query(OWN_LEFT).records]
+
+
 @pytest.mark.neo4j
-@pytest.mark.parametrize("file", COOKBOOK, ids=[file.stem for file in COOKBOOK])
-def test_a_cookbook_query_gives_the_same_rows_on_both_engines(embedded: Engine, engine: Engine, file: Path) -> None:
-    query = file.read_text(encoding="utf-8")
-    values = {"method": "transformer", "dataset": "in-1k", "task": "OBJECT detection", "name": "imagenet"}
-    values |= {"head": "transformers", "tail": "ImageNet"}
-    assert engine.run(query, values) == embedded.run(query, values)
-    assert engine.run(query, values).rows
+def test_pushing_and_pruning_leave_what_is_the_users(server: Server, driver: Driver, own: None) -> None:
+    before = left(driver)
+    assert len(before) == 1
+    report = again(server, prune=True)
+    assert not report.changed
+    graph = sample_graph()
+    graph.nodes["method:block"]["mentions"] = 9
+    report = again(server, graph, prune=True)
+    assert (report.nodes_updated, report.nodes_removed, report.relationships_removed) == (1, 0, 0)
+    assert left(driver) == before
+
+
+@pytest.mark.neo4j
+def test_pruning_removes_what_the_graph_no_longer_has(server: Server, engine: Engine) -> None:
+    graph = sample_graph()
+    graph.remove_node("r3")
+    graph.remove_edge("p1", "method:attention", "USES")
+    assert not again(server, graph).changed
+    report = again(server, graph, prune=True)
+    gone = RELATIONSHIPS - graph.number_of_edges()
+    assert (report.nodes_removed, report.relationships_removed, report.nodes_kept) == (1, gone, 0)
+    assert report.changed
+    assert engine.run("MATCH (n) RETURN count(n)").rows == [(NODES - 1,)]
+    assert engine.run("MATCH ()-[r]->() RETURN count(r)").rows == [(RELATIONSHIPS - gone,)]
+    assert not again(server, graph, prune=True).changed
+    restored = again(server)
+    assert (restored.nodes_created, restored.relationships_created) == (1, gone)
+
+
+@pytest.mark.neo4j
+def test_a_node_on_which_the_users_relationships_hang_is_kept(server: Server, driver: Driver, own: None) -> None:
+    graph = sample_graph()
+    graph.remove_node("dataset:coco")
+    report = again(server, graph, prune=True)
+    assert (report.nodes_removed, report.nodes_kept) == (0, 1)
+    assert driver.execute_query("MATCH (d {id: 'dataset:coco'})-[r]-() RETURN type(r)").records[0].values() == ["LIKE"]
+
+
+@pytest.mark.neo4j
+def test_pruning_removes_copies_of_a_relationship(server: Server, driver: Driver, engine: Engine) -> None:
+    driver.execute_query("MATCH (a)-[r:BENCHMARK_FOR]->(b) CREATE (a)-[:BENCHMARK_FOR {litkg: true}]->(b)")
+    assert again(server, prune=True).relationships_removed == 1
+    assert engine.run("MATCH ()-[r]->() RETURN count(r)").rows == [(RELATIONSHIPS,)]
+
+
+@pytest.mark.neo4j
+def test_a_node_that_was_there_before_stays_the_users(server: Server, driver: Driver, own: None) -> None:
+    graph = sample_graph()
+    graph.add_node("mine", label="Paper", title="In the graph", abstract="", authors=[])
+    report = again(server, graph)
+    assert (report.nodes_created, report.nodes_updated) == (0, 1)
+    assert again(server, prune=True).nodes_removed == 0
+    assert driver.execute_query("MATCH (p {id: 'mine'}) RETURN p.title").records[0].value() == "In the graph"
+
+
+@pytest.mark.neo4j
+def test_relationships_whose_ends_vanish_are_no_success(server: Server, driver: Driver) -> None:
+    def meddle(word: str, done: int, _: int) -> None:
+        if done == NODES:
+            driver.execute_query("MATCH (n:Task {id: 'task:detection'}) DETACH DELETE n")
+
+    try:
+        with pytest.raises(ServerError, match=r"1 of 1 BENCHMARK_FOR .* found no nodes"):
+            again(server, progress=meddle)
+    finally:
+        again(server)
+
+
+def large_graph(papers: int = 400) -> Any:
+    """Enough for several batches of each kind."""
+    graph = sample_graph()
+    for i in range(papers):
+        graph.add_node(f"paper{i}", label="Paper", title=f"Paper {i}", abstract="Text. " * 20, authors=[])
+        graph.add_edge(f"paper{i}", "method:attention", key="USES", type="USES", **edge(f"paper{i}"))
+    return graph
+
+
+@pytest.mark.neo4j
+def test_a_push_that_broke_off_is_completed_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.bolt._TIMEOUT", 1.0)
+    graph = large_graph()
+    with home() as folder:
+        with serving(folder) as (server, process):
+
+            def kill(_: str, done: int, __: int) -> None:
+                if done >= len(graph) + 100:
+                    process.kill()
+                    process.wait()
+
+            with pytest.raises(ServerError, match=r"cannot be reached|broke off"):
+                again(server, graph, batch_size=50, progress=kill)
+        with serving(folder) as (server, _):
+            report = again(server, graph, batch_size=50)
+            assert 0 < report.relationships_created < graph.size()
+            assert report.nodes_created == report.nodes_updated == report.relationships_updated == 0
+            assert not again(server, graph, prune=True).changed
+            with connect(server.uri, server.user, server.password) as engine:
+                assert engine.run("MATCH (n) RETURN count(n)").rows == [(len(graph),)]
+                assert engine.run("MATCH ()-[r]->() RETURN count(r)").rows == [(graph.size(),)]
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("query", cookbook().values(), ids=cookbook())
+def test_a_cookbook_query_gives_the_same_rows_on_both_engines(embedded: Engine, engine: Engine, query) -> None:
+    rows = engine.run(query.cypher, query.example)
+    assert rows == embedded.run(query.cypher, query.example)
+    assert rows.rows
 
 
 @pytest.mark.neo4j
 @pytest.mark.parametrize("query", FURTHER.values(), ids=FURTHER)
 def test_a_query_gives_the_same_rows_on_both_engines(embedded: Engine, engine: Engine, query: str) -> None:
-    assert engine.run(query, {"name": HOSTILE}) == embedded.run(query, {"name": HOSTILE})
+    values = VALUES | {"name": HOSTILE}
+    assert engine.run(query, values) == embedded.run(query, values)
 
 
 @pytest.mark.neo4j
@@ -140,9 +284,18 @@ def test_a_faulty_query_shows_the_position(engine: Engine) -> None:
 
 @pytest.mark.neo4j
 def test_the_server_itself_refuses_to_write(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.bolt.check_read_only", lambda query: None)
+    monkeypatch.setattr("graph.bolt.check", lambda query, write: None)
     with pytest.raises(QueryError, match="read access mode"):
         engine.run("CREATE (n:Paper) RETURN n")
+
+
+@pytest.mark.neo4j
+def test_a_server_that_was_opened_to_write_is_written_to(server: Server) -> None:
+    with connect(server.uri, server.user, server.password, write=True) as engine:
+        assert engine.run("CREATE (n:Note {text: $text}) RETURN n.text", {"text": HOSTILE}).rows == [(HOSTILE,)]
+        assert engine.run("MATCH (n:Note) DELETE n RETURN count(*)").rows == [(1,)]
+        with pytest.raises(QueryError, match="LOAD CSV reads files"):
+            engine.run("LOAD CSV FROM 'file:///x.csv' AS line CREATE (n)")
 
 
 @pytest.mark.neo4j
@@ -165,8 +318,6 @@ def test_reading_files_is_refused_before_the_server_sees_it(engine: Engine) -> N
 def test_a_server_that_refuses_is_explained(
     server: Server, user: str, password: str | None, database: str | None, message: str
 ) -> None:
-    from neo4j import GraphDatabase
-
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         driver.execute_query("CREATE USER newcomer IF NOT EXISTS SET PASSWORD 'first-password'", database_="system")
     with pytest.raises(ServerError, match=message) as caught:

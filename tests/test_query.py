@@ -1,6 +1,5 @@
 """Cypher text is checked before it runs; the embedded engine answers with plain values or an error in plain words."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -10,15 +9,16 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from cypher_sample import COOKBOOK, HOSTILE, edge, sample_graph
+from cypher_sample import HOSTILE, edge, sample_graph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.errors import QueryError, SchemaError, StoreError
+from extract.errors import QueryError, SchemaError, StoreError, UsageError
 from graph import store
-from graph.cypher import check_read_only, column_names, quoted
+from graph.cypher import check, column_names
 from graph.query import DamagedDatabaseError, Engine, create_database, open_build, open_engine
 from graph.rows import edge_rows, node_rows
+from graph.schema import SCHEMA_VERSION, NodeLabel
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ PASSED = {
 @pytest.mark.parametrize("query", REFUSED.values(), ids=REFUSED)
 def test_writes_and_files_are_refused_with_a_caret(query: str) -> None:
     with pytest.raises(QueryError, match=r"(?s)\n  .*\n *\^$"):
-        check_read_only(query)
+        check(query)
 
 
 @pytest.mark.parametrize("query", PASSED.values(), ids=PASSED)
@@ -99,14 +99,14 @@ def test_reading_passes_the_check_and_the_engine(engine: Engine, query: str) -> 
 @settings(deadline=None)
 @given(st.text())
 def test_any_text_within_a_string_passes(text: str) -> None:
-    check_read_only("RETURN '" + text.replace("\\", "").replace("'", "") + "' AS x")
+    check("RETURN '" + text.replace("\\", "").replace("'", "") + "' AS x")
 
 
 @settings(deadline=None)
 @given(st.text(), st.sampled_from(["LOAD CSV", "load\tcsv", "Load/**/Csv"]))
 def test_load_csv_is_found_behind_any_comment(text: str, words: str) -> None:
     with pytest.raises(QueryError):
-        check_read_only(f"/* {text.replace('*/', '').replace(chr(92), '')} */ {words} FROM 'x' AS l RETURN l")
+        check(f"/* {text.replace('*/', '').replace(chr(92), '')} */ {words} FROM 'x' AS l RETURN l")
 
 
 @pytest.mark.parametrize(
@@ -126,11 +126,6 @@ def test_columns_are_read_from_the_text(query: str, columns: tuple[str, ...]) ->
     assert column_names(query) == columns
 
 
-def test_only_words_of_the_schema_enter_a_query() -> None:
-    with pytest.raises(SchemaError, match="parameter"):
-        quoted(HOSTILE)
-
-
 def test_columns_are_named_without_rows(engine: Engine) -> None:
     assert engine.run("MATCH (n:Paper {id: 'none'}) RETURN n.id AS id, n.title").columns == ("id", "n.title")
 
@@ -139,12 +134,12 @@ def test_everything_of_the_graph_comes_back(engine: Engine) -> None:
     graph = sample_graph()
     for label, rows in node_rows(graph).items():
         found = engine.run("MATCH (n) WHERE $label IN labels(n) RETURN properties(n) ORDER BY n.id", {"label": label})
-        assert [properties for (properties,) in found.rows] == rows
+        assert [properties for (properties,) in found.rows] == [row | {"litkg": True} for row in rows]
     for (_, kind, _), rows in edge_rows(graph).items():
         for row in rows:
             query = "MATCH (a {id: $a})-[r]->(b {id: $b}) WHERE type(r) = $kind RETURN properties(r)"
             found = engine.run(query, {"a": row["start"], "b": row["end"], "kind": kind})
-            assert found.rows == [(row["properties"],)]
+            assert found.rows == [(row["properties"] | {"litkg": True},)]
 
 
 def test_numbers_keep_their_type(engine: Engine) -> None:
@@ -153,20 +148,22 @@ def test_numbers_keep_their_type(engine: Engine) -> None:
 
 
 def test_a_node_is_a_dict_of_labels_and_properties(engine: Engine) -> None:
-    (node,) = engine.run("MATCH (n:Task) RETURN n").rows[0]
+    (node,) = engine.run("MATCH (n:Task {id: 'task:detection'}) RETURN n").rows[0]
     assert node == {
         "labels": ["Entity", "Task"],
         "id": "task:detection",
         "name": "object detection",
-        "aliases": [],
+        "aliases": ["Density estimation", "semantic segmentation"],
         "papers": 1,
         "mentions": 2,
+        "litkg": True,
     }
 
 
 def test_a_relationship_has_type_and_ends(engine: Engine) -> None:
     (found,) = engine.run("MATCH (:Method)-[r:USED_FOR]->() RETURN collect({r: r}) AS found").rows[0]
-    assert found == [{"r": {"type": "USED_FOR", "start": "method:transformer", "end": "task:detection", **edge("p1")}}]
+    ends = {"start": "method:transformer", "end": "task:detection"}
+    assert found == [{"r": {"type": "USED_FOR", **ends, **edge("p1"), "litkg": True}}]
 
 
 def test_a_path_is_a_list_of_nodes_and_relationships(engine: Engine) -> None:
@@ -192,14 +189,21 @@ def test_hostile_names_travel_as_parameters(engine: Engine) -> None:
     assert engine.run("MATCH (n) RETURN count(n) AS n").rows == before
 
 
-@pytest.mark.parametrize("file", COOKBOOK, ids=[file.stem for file in COOKBOOK])
-def test_cookbook_query_answers_its_example(engine: Engine, file: Path) -> None:
-    header = [line[3:] for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("// ")]
-    example = json.loads(header[-1].removeprefix("Example: "))
-    assert [line.split(":")[0] for line in header[1:-1]] == [f"${name}" for name in example]
-    found = engine.run(file.read_text(encoding="utf-8"), example)
-    assert found.rows
-    assert len(found.columns) == len(found.rows[0])
+def test_rows_become_a_data_frame(engine: Engine) -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = engine.run(
+        "MATCH (r:Result) RETURN r.id AS id, r.number AS number, r.relative AS gain ORDER BY id"
+    ).to_pandas()
+    assert list(frame.columns) == ["id", "number", "gain"]
+    assert frame["number"].max() == 90.0
+    assert pandas.isna(frame.loc[3, "number"])
+    assert list(engine.run("MATCH (n:Paper {id: 'none'}) RETURN n.id AS id").to_pandas().columns) == ["id"]
+
+
+def test_a_data_frame_without_pandas_says_what_to_install(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(UsageError, match="pip install pandas"):
+        engine.run("RETURN 1 AS x").to_pandas()
 
 
 @pytest.mark.parametrize(
@@ -227,7 +231,7 @@ def test_a_value_that_cannot_be_a_parameter_is_named(engine: Engine) -> None:
 
 
 def test_the_engine_itself_opens_no_files(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.embedded.check_read_only", lambda query: None)
+    monkeypatch.setattr("graph.embedded.check", lambda query, write: None)
     for address in ("file:///etc/hostname", "http://127.0.0.1:9/"):
         with pytest.raises(QueryError, match="disabled"):
             engine.run("LOAD CSV FROM $address AS line RETURN line", {"address": address})
@@ -322,7 +326,7 @@ def built(folder: Path) -> Path:
         store.write_graph(graph, new / store.GRAPH)
         made_of = store.checksum(new / store.GRAPH)
         create_database(graph, new / store.DATABASE, made_of=made_of)
-        store.write_manifest(new, store.Manifest("1", 1))
+        store.write_manifest(new, store.Manifest("1", SCHEMA_VERSION))
     return folder
 
 
@@ -369,6 +373,51 @@ def test_the_database_of_a_build_is_made_anew_where_it_has_to(
     assert visible == ["cypher", "graph.json", "manifest.json"]
 
 
+def test_what_is_written_stays_until_the_database_is_made_anew(tmp_path: Path) -> None:
+    folder = built(tmp_path / "build")
+    mine = "MATCH (n:Note) RETURN n.text"
+    with open_build(folder, write=True) as engine:
+        assert engine.run("CREATE (n:Note {text: $text}) RETURN n.text", {"text": HOSTILE}).rows == [(HOSTILE,)]
+        engine.run("MATCH (m:Method {id: 'method:block'}) SET m.rating = 5")
+    told: list[str] = []
+    with open_build(folder, tell=told.append) as engine:
+        assert engine.run(mine).rows == [(HOSTILE,)]
+        assert engine.run("MATCH (m:Method) WHERE m.rating = 5 RETURN m.id").rows == [("method:block",)]
+    assert told == []
+    damage_file(folder)
+    with open_build(folder, tell=told.append) as engine:
+        assert engine.run(mine).rows == []
+    assert len(told) == 1
+
+
+def test_a_query_that_fails_while_it_writes_changes_nothing(tmp_path: Path) -> None:
+    folder = built(tmp_path / "build")
+    with open_build(folder, write=True) as engine:
+        with pytest.raises(QueryError, match="by zero"):
+            engine.run("CREATE (n:Note {x: 1}) WITH n RETURN 1 / (n.x - 1)")
+        assert engine.run("MATCH (n:Note) RETURN count(n)").rows == [(0,)]
+
+
+@pytest.mark.parametrize("name", ["load csv", "procedure", "administration", "load csv by unicode escape"])
+def test_writing_opens_no_files_and_calls_no_procedures(name: str) -> None:
+    with pytest.raises(QueryError):
+        check(REFUSED[name].replace("SET PASSWORD", "PASSWORD"), write=True)
+
+
+def test_a_writer_keeps_others_out_and_lets_them_in_after(tmp_path: Path) -> None:
+    folder = built(tmp_path / "build")
+    script = "import sys; from graph.query import open_build\n"
+    script += "with open_build(sys.argv[1]) as e: print(e.run('MATCH (n:Note) RETURN count(n)').rows)"
+    command = [sys.executable, "-c", script, str(folder)]
+    with open_build(folder, write=True) as engine:
+        engine.run("CREATE (n:Note)")
+        other = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert "another process has this database open for writing" in other.stderr
+        with pytest.raises(StoreError, match="open already"):
+            open_build(folder, write=True)
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[(1,)]\n"
+
+
 def test_several_programs_make_a_database_anew_once(tmp_path: Path) -> None:
     folder = built(tmp_path / "build")
     damage_folder(folder)
@@ -398,7 +447,7 @@ def test_a_place_that_is_taken_stays_as_it_was(tmp_path: Path) -> None:
 
 def test_a_load_that_fails_leaves_nothing(tmp_path: Path) -> None:
     graph = sample_graph()
-    graph.add_node("task:copy", label="Task", name="copy", aliases=[object()], papers=1, mentions=1)
+    graph.add_node("task:copy", label="Task", name="copy", aliases=[], papers=2**80, mentions=1)
     with pytest.raises(StoreError, match="could not be written"):
         create_database(graph, tmp_path / "cypher")
     assert list(tmp_path.iterdir()) == []
@@ -410,14 +459,25 @@ def test_a_load_that_fails_leaves_nothing(tmp_path: Path) -> None:
         ({"label": "Person"}, "Person"),
         ({"label": "Task", "name": "t", "aliases": [], "papers": 1}, "'mentions' is missing"),
         ({"label": "Task", "name": "t", "aliases": [], "papers": 1, "mentions": 1, "age": 3}, "'age'"),
+        ({"label": "Task", "name": "t", "aliases": "a", "papers": 1, "mentions": 1}, "'aliases': expected strings"),
+        ({"label": "Task", "name": "t", "aliases": [1], "papers": 1, "mentions": 1}, "'aliases': expected strings"),
+        ({"label": "Task", "name": "t", "aliases": [], "papers": True, "mentions": 1}, "'papers': expected integer"),
+        ({"label": "Task", "name": "\ud800", "aliases": [], "papers": 1, "mentions": 1}, "'name': expected string"),
     ],
-    ids=["label", "missing", "unknown"],
+    ids=["label", "missing", "unknown", "no list", "item", "boolean", "half a character"],
 )
 def test_a_graph_outside_the_schema_is_refused(attributes: dict[str, object], message: str) -> None:
     graph = nx.MultiDiGraph()
     graph.add_node("x", **attributes)
     with pytest.raises(SchemaError, match=message):
         node_rows(graph)
+
+
+def test_an_integer_where_the_schema_has_a_float_becomes_one() -> None:
+    graph = sample_graph()
+    graph.nodes["r1"]["number"] = 81
+    (number,) = [row["number"] for row in node_rows(graph)[NodeLabel.RESULT] if row["id"] == "r1"]
+    assert (number, type(number)) == (81.0, float)
 
 
 def test_an_unknown_relationship_type_is_refused() -> None:

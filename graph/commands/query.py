@@ -10,8 +10,18 @@ from extract.errors import UsageError
 from graph.commands.terminal import note, write_json, write_table
 
 
+def _complete(incomplete: str) -> list[tuple[str, str]]:
+    """Offer the shell the names of queries that begin so, each with its question."""
+    from graph.cookbook import cookbook
+
+    return [(name, query.question) for name, query in cookbook().items() if name.startswith(incomplete)]
+
+
 def query(
-    cypher: Annotated[str | None, typer.Argument(metavar="QUERY", help="Cypher, or a name that --list shows.")] = None,
+    cypher: Annotated[
+        str | None,
+        typer.Argument(metavar="QUERY", help="Cypher, or a name that --list shows.", autocompletion=_complete),
+    ] = None,
     folder: Annotated[Path, typer.Option("--build", "-b", metavar="FOLDER", help="The build folder.")] = Path("build"),
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object a row.")] = False,
     params: Annotated[str | None, typer.Option(metavar="JSON", help="Parameters as a JSON object.")] = None,
@@ -25,29 +35,43 @@ def query(
         str, typer.Option(help="User of Neo4j; the password comes from NEO4J_PASSWORD or a prompt.")
     ] = "neo4j",
     database: Annotated[str | None, typer.Option(help="Database of Neo4j, if not the default one.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Let the query change the database.")] = False,
 ) -> None:
-    """Ask the graph in Cypher and show the rows; nothing can be changed this way."""
-    from graph.cookbook import cookbook
+    """Ask the graph in Cypher and show the rows. Nothing is changed without --write, and no file is ever read.
+
+    The database of a build is made of its graph.json: what --write changes lives there until the next build.
+    """
+    from graph.cookbook import check_names, find
     from graph.query import connect, open_build
 
     if names:
-        rows_of_names = [(q.name, " ".join(f"${p}" for p in q.parameters), q.question) for q in cookbook().values()]
-        write_table(("name", "parameters", "question"), rows_of_names)
+        _write_names()
         return
     if not cypher:
         raise UsageError("expected a query; try: litkg query --list")
-    named = cookbook().get(cypher)
+    named = find(cypher)
     values = parameters(params, param or [])
     if named:
         named.check(values)
-    with connect(uri, user, password(), database) if uri else open_build(folder, tell=_tell) as engine:
+    server = uri and connect(uri, user, password(), database, write=write)
+    with server or open_build(folder, write=write, tell=_tell) as engine:
         rows = engine.run(named.cypher if named else cypher, values)
+        if named and not rows.rows:
+            check_names(engine, named, values)
     if as_json:
         for row in rows.rows:
             write_json(dict(zip(rows.columns, row, strict=True)))
     else:
         write_table(rows.columns, rows.rows)
         note(f"{len(rows.rows)} row" + ("" if len(rows.rows) == 1 else "s"))
+
+
+def _write_names() -> None:
+    """One row a query, those together that ask for the same."""
+    from graph.cookbook import cookbook
+
+    rows = [(" ".join(f"${p}" for p in q.parameters), q.name, q.question) for q in cookbook().values()]
+    write_table(("parameters", "name", "question"), sorted(rows))
 
 
 def _tell(text: str) -> None:
