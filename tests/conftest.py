@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import pytest
 from hypothesis import settings
 from neo4j_server import neo4j_server
+from pages import chromium, open_page
 
 from extract.records import Entity, Extraction, Mention, Paper, Relation, Result
 from extract.schema import Label, RelationType, Role
@@ -13,7 +14,7 @@ from extract.schema import Label, RelationType, Role
 settings.register_profile("litkg", deadline=None, derandomize=True)
 settings.load_profile("litkg")
 
-__all__ = ["extraction_of", "neo4j_server", "page", "stand_in"]
+__all__ = ["chromium", "extraction_of", "neo4j_server", "open_page", "page", "stand_in"]
 
 KNOWN = (
     ("TinyReader", Label.METHOD, Role.INTRODUCED),

@@ -15,6 +15,7 @@ from graph.schema import (
     EDGE_ENDS,
     EDGE_PROPERTIES,
     ENTITY_LABELS,
+    MARK,
     NODE_PROPERTIES,
     EdgeType,
     NodeLabel,
@@ -70,8 +71,11 @@ def schema_rows() -> list[str]:
     rows = [
         row for label in (NodeLabel.PAPER, NodeLabel.RESULT) for row in property_rows(label, NODE_PROPERTIES[label])
     ]
-    rows += property_rows("Entity", NODE_PROPERTIES[ENTITY_LABELS[0]])
+    shared = NODE_PROPERTIES[NodeLabel.METHOD]
+    rows += property_rows("Entity", shared)
+    rows += property_rows("Metric", NODE_PROPERTIES[NodeLabel.METRIC][len(shared) :])
     rows += property_rows("every relationship", EDGE_PROPERTIES)
+    rows += property_rows("every node and relationship", (MARK,))
     return rows + [edge_row(edge) for edge in EdgeType]
 
 

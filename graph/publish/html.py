@@ -1,11 +1,10 @@
 """Graph to page: reads the MultiDiGraph, writes one self-contained HTML file that works offline.
 
 The page is ``page/template.html`` with the styles and scripts beside it, vis-network from PyVis's own package files,
-and one block of JSON. Nothing that a paper wrote is ever markup: it travels as escaped JSON, and the scripts insert it
-as text.
+and one block of packed data. Nothing that a paper wrote is ever markup: it travels as base64, and the scripts insert
+it as text.
 """
 
-import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable
@@ -14,15 +13,16 @@ from html import escape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 import networkx as nx
 
 from graph.folders import write_whole
+from graph.publish.bundle import bundle
+from graph.publish.packing import pack
 from graph.publish.view import page_data
 
-SCRIPTS = ("model.js", "drawing.js", "search.js", "panel.js", "page.js")
-"""The page's own scripts, in the order in which they run."""
+STYLES = ("base.css", "graph.css", "panel.css", "tabs.css", "narrow.css")
+"""The page's own styles, in the order in which they apply."""
 
 
 def publish_html(graph: nx.MultiDiGraph, path: Path, *, title: str = "Knowledge graph") -> None:
@@ -52,14 +52,14 @@ def render(graph: nx.MultiDiGraph, *, title: str = "Knowledge graph") -> str:
     True
     """
     page, vis = files("graph.publish") / "page", _vis_network()
-    styles = [_text(vis / "vis-network.css"), _text(page / "page.css")]
-    own = "\n".join(_text(page / name) for name in SCRIPTS)
-    scripts = [_text(vis / "vis-network.min.js"), f'"use strict";\n(() => {{\n{own}\n}})();\n']
+    styles = [_text(vis / "vis-network.css"), "".join(_text(page / name) for name in STYLES)]
+    scripts = [_text(vis / "vis-network.min.js"), bundle("page.js", lambda name: _text(page / name))]
     # The hashes name exactly these scripts and styles: whatever else found its way into the page would not run.
     policy = (
         f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
+    data = page_data(graph, title=title) | {"drawn_by": _banner(scripts[0])}
     parts = {
         "title": escape(title),
         "policy": policy,
@@ -67,26 +67,21 @@ def render(graph: nx.MultiDiGraph, *, title: str = "Knowledge graph") -> str:
         "style": styles[1],
         "vis_script": scripts[0],
         "script": scripts[1],
-        "data": as_json_block(page_data(graph, title=title)),
+        "data": pack(data),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda hit: parts[hit[1]], _text(page / "template.html"))
-
-
-def as_json_block(data: Any) -> str:
-    r"""Return JSON that no HTML parser can mistake for markup, whatever its strings hold.
-
-    >>> print(as_json_block({"name": "</script><!-- & \u2028"}))
-    {"name":"\u003c/script\u003e\u003c!-- \u0026 \u2028"}
-    """
-    # ASCII alone also escapes U+2028, U+2029, bidirectional controls and lone surrogates, which UTF-8 cannot hold.
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _vis_network() -> Traversable:
     """Return the folder of the newest vis-network that PyVis brings."""
     found = [folder for folder in (files("pyvis") / "lib").iterdir() if folder.name.startswith("vis-")]
     return max(found, key=lambda folder: [int(part) for part in re.findall(r"\d+", folder.name)])
+
+
+def _banner(script: str) -> dict[str, str]:
+    """Read name and version in the comment at the head of vis-network; the comment itself stays, with its licences."""
+    found = re.search(r"@version\s+(\S+)", script[:2000])
+    return {"name": "vis-network", "version": found[1] if found else "", "licence": "Apache-2.0 or MIT"}
 
 
 def _text(file: Traversable) -> str:

@@ -61,31 +61,38 @@ def _part(places: NDArray[np.float64], radii: NDArray[np.float64], gap: float, r
         places += 0.3 * np.stack(((across * push).sum(axis=1), (down * push).sum(axis=1)), axis=1)
 
 
+def _ring(number: int) -> list[tuple[int, int]]:
+    """Return the cells of a square ring around a cell, the nearest first.
+
+    >>> len(_ring(1)), _ring(1)[0]
+    (8, (-1, 0))
+    """
+    side = range(-number, number + 1)
+    cells = {(i, j) for i in side for j in (-number, number)} | {(i, j) for j in side for i in (-number, number)}
+    return sorted(cells, key=lambda cell: (cell[0] ** 2 + cell[1] ** 2, cell))
+
+
 def _around(ties: nx.Graph, places: dict[str, tuple[float, float]], rest: Collection[str]) -> None:
     """Give each remaining node the free cell nearest to its neighbours, in the order given."""
     taken = {(round(x / CELL), round(y / CELL)) for x, y in places.values()}
     rings: list[list[tuple[int, int]]] = [[(0, 0)]]
+    full: dict[tuple[int, int], int] = {}  # of a cell, the number of rings around it in which every cell is taken
     for node in rest:
         near = [places[other] for other in ties[node] if other in places]
         # Without a placed neighbour a node joins the rim: below everything, filled outwards.
         x, y = (sum(axis) / len(near) for axis in zip(*near, strict=True)) if near else (0.0, len(taken) ** 0.5 * CELL)
         column, row = round(x / CELL), round(y / CELL)
-        ring = 0
+        # Cells never become free again: what was full around here, or around the next cell, is full still.
+        known = [full.get((column + i, row + j), 0) - max(abs(i), abs(j)) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        ring = max(0, *known)
         while True:
-            if ring == len(rings):
-                rings.append(
-                    [
-                        (i, j)
-                        for i in range(-ring, ring + 1)
-                        for j in range(-ring, ring + 1)
-                        if max(abs(i), abs(j)) == ring
-                    ]
-                )
-                rings[ring].sort(key=lambda cell: (cell[0] ** 2 + cell[1] ** 2, cell))
+            while ring >= len(rings):
+                rings.append(_ring(len(rings)))
             free = next((c for c in rings[ring] if (column + c[0], row + c[1]) not in taken), None)
             if free is not None:
                 break
             ring += 1
+        full[column, row] = ring
         cell = (column + free[0], row + free[1])
         taken.add(cell)
         # A little off the middle of the cell, or the eye sees the grid before it sees the graph.

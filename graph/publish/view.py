@@ -2,63 +2,29 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from math import log2, sqrt
 from typing import Any
 
 import networkx as nx
+from pyvis.edge import Edge
 from pyvis.network import Network
+from pyvis.node import Node
 
 from graph.publish.layout import positions
-from graph.schema import ENTITY_LABELS, RELATION_EDGES, RESULT_EDGES, ROLE_EDGES, EdgeType, NodeLabel
+from graph.publish.looks import LOOKS, OPTIONS, PHRASES, PULL
+from graph.publish.packing import columns
+from graph.publish.results import board_rows, conflict_rows, result_rows
+from graph.publish.spans import evidence
+from graph.schema import ENTITY_LABELS, ROLE_EDGES, EdgeType, NodeLabel
 
 FIRST_ENTITIES = 300
 """Entities that the page draws before anybody asks for more."""
 FIRST_PAPERS = 150
 """Papers that take part in the force layout, and that the page draws when papers are switched on."""
-
-# Colours of Okabe and Ito, told apart by every common kind of colour blindness; the shape says the same once more.
-# The second colour is for dark backgrounds. The order is that of the legend.
-LOOKS: Mapping[NodeLabel, tuple[str, str, str]] = {
-    NodeLabel.METHOD: ("dot", "#0072b2", "#56b4e9"),
-    NodeLabel.TASK: ("diamond", "#b3558a", "#e39ac4"),
-    NodeLabel.DATASET: ("square", "#d98200", "#f0b13c"),
-    NodeLabel.METRIC: ("triangle", "#00805d", "#2fc79a"),
-    NodeLabel.PAPER: ("hexagon", "#6b7280", "#9aa3b2"),
-}
-
-# How the panel words a type, seen from its start and from its end.
-PHRASES: Mapping[EdgeType, tuple[str, str]] = {
-    EdgeType.INTRODUCES: ("introduces", "introduced by"),
-    EdgeType.USES: ("uses", "used by"),
-    EdgeType.COMPARES: ("compares with", "compared by"),
-    EdgeType.ADDRESSES: ("addresses", "addressed by"),
-    EdgeType.MENTIONS: ("mentions", "mentioned by"),
-    EdgeType.USED_FOR: ("used for", "solved with"),
-    EdgeType.EVALUATED_ON: ("evaluated on", "used to evaluate"),
-    EdgeType.MEASURED_BY: ("measured by", "measures"),
-    EdgeType.PART_OF: ("part of", "consists of"),
-    EdgeType.IS_A: ("is a kind of", "has kinds"),
-    EdgeType.COMPARED_WITH: ("compared with", "compared with"),
-    EdgeType.BENCHMARK_FOR: ("benchmark for", "has benchmarks"),
-}
-
-# How strongly a type pulls its ends together in the layout.
-PULL: Mapping[EdgeType, float] = {
-    **dict.fromkeys(RELATION_EDGES.values(), 1.0),
-    **dict.fromkeys(ROLE_EDGES.values(), 0.35),
-    EdgeType.INTRODUCES: 1.0,
-    EdgeType.MENTIONS: 0.1,
-}
-
-OPTIONS: Mapping[str, Any] = {
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "keyboard": {"enabled": True, "bindToWindow": False}},
-    "edges": {"smooth": False, "arrows": {"to": {"scaleFactor": 0.4}}, "selectionWidth": 1, "hoverWidth": 0.5},
-    "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3},
-}
-"""Options of vis-network. Colours are set in the browser, for they follow its theme."""
+MOST_ENTITIES = 30_000
+MOST_PAPERS = 8_000
+"""What a page holds at most, the most important first: a file of about 15 MB, which a browser opens in seconds."""
 
 
 def page_data(graph: nx.MultiDiGraph, *, title: str) -> dict[str, Any]:
@@ -74,50 +40,69 @@ def page_data(graph: nx.MultiDiGraph, *, title: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``network`` is PyVis's nodes, edges and options; ids of nodes are positions in ``things``, most important
-        first. ``things`` holds the properties of entities and papers; ``first`` marks the first view. An edge carries
-        type, confidence, papers (positions in ``things``) and evidence: ``[start, end]`` in UTF-16 units of the
-        paper's text, as JavaScript counts, or the sentence itself where it is no part of that text. ``results`` are
-        no nodes of the drawing: the panel lists them.
+        All rows are written as `graph.publish.packing.columns`. ``nodes`` and ``edges`` are PyVis's; the id of a node
+        is its position in ``things``, most important first, which holds the properties of entities and papers;
+        ``first`` marks the first view. An edge carries type, confidence, support, papers (positions in ``things``) and
+        evidence as `graph.publish.spans.evidence` gives it. ``results`` are no nodes of the drawing; ``boards`` and
+        ``conflicts`` point to them by position. ``whole`` counts the nodes of the graph that the page has no room for.
     """
-    order = _ranking(graph)
+    ranked = _ranking(graph)
+    order = _held(graph, ranked)
     index = {node: number for number, node in enumerate(order)}
     first = _first_view(graph, order)
-    sizes = {node: _size(graph.nodes[node]) for node in order}
-    places = positions(_ties(graph, order), first, {node: float(size) for node, size in sizes.items()})
-    net = Network(directed=True)
-    for node in order:
-        label = NodeLabel(graph.nodes[node]["label"])
-        x, y = places[node]
-        name = _name(graph.nodes[node]) or node
-        shape = LOOKS[label][0]
-        net.add_node(index[node], label=_short(name), shape=shape, group=label.value, size=sizes[node], x=x, y=y)
-    drawn = ((a, b, kind, v) for a, b, kind, v in graph.edges(keys=True, data=True) if a in index and b in index)
-    edges = [(index[a], index[b], kind, values) for a, b, kind, values in drawn]
-    for a, b, kind, values in sorted(edges, key=lambda edge: edge[:3]):
-        net.add_edge(a, b, id=len(net.edges), type=kind, **_grounds(graph, index, values))
-    net.set_options(json.dumps(OPTIONS))
-    nodes, links, _, _, _, options = net.get_network_data()
+    net = _network(graph, order, index, first)
+    nodes, edges, _, _, _, options = net.get_network_data()
+    results = result_rows(graph, index)
+    place = {node: number for number, node in enumerate(results)}
     return {
         "title": title,
         "version": graph.graph.get("litkg", ""),
         "paper": NodeLabel.PAPER.value,
         "labels": _legend(graph),
         "types": _types(graph),
-        "network": {"nodes": nodes, "edges": links, "options": json.loads(options)},
-        "things": [_thing(node, graph.nodes[node]) | ({"first": True} if node in first else {}) for node in order],
-        "results": list(_results(graph, index)),
+        "options": json.loads(options),
+        "left": len(ranked) - len(order),
+        "nodes": columns(nodes),
+        "edges": columns(edges),
+        "things": columns([_thing(node, graph.nodes[node], node in first) for node in order]),
+        "results": columns(list(results.values())),
+        "boards": columns(board_rows(graph, index, place)),
+        "conflicts": columns(conflict_rows(graph, index, place)),
     }
 
 
-def _name(properties: Mapping[str, Any]) -> str:
-    """Return what a person calls the node."""
-    return str(properties.get("name") or properties.get("title") or "")
+def simple_id(label: str, name: str) -> str:
+    """Return the id that an entity has where its name is plain; the page then need not hold it.
+
+    >>> simple_id("Method", "Vision Transformer")
+    'method:vision-transformer'
+    """
+    return f"{label}:{name}".lower().replace(" ", "-") if name.isascii() else ""
 
 
-def _short(name: str) -> str:
-    """Cut a name to what fits beside a node; the panel shows all of it."""
-    return name if len(name) <= 80 else name[:79] + "…"
+def _network(graph: nx.MultiDiGraph, order: list[str], index: Mapping[str, int], first: Collection[str]) -> Network:
+    """Fill PyVis's network in one go: its own methods look through all nodes for each node and edge that is added."""
+    sizes = {node: _size(graph.nodes[node]) for node in order}
+    places = positions(_ties(graph, order), first, {node: float(size) for node, size in sizes.items()})
+    net = Network(directed=True)
+    for number, node in enumerate(order):
+        label = NodeLabel(graph.nodes[node]["label"])
+        x, y = places[node]
+        # The page draws the names itself, the important first and none over another.
+        drawn = Node(number, LOOKS[label][0], "", group=label.value, size=sizes[node], x=x, y=y)
+        net.nodes.append(drawn.options)
+        net.node_ids.append(number)
+        net.node_map[number] = drawn.options
+    joined = [(index[a], index[b], kind, v) for a, b, kind, v in _drawn_edges(graph, index)]
+    for a, b, kind, values in sorted(joined, key=lambda edge: edge[:3]):
+        net.edges.append(Edge(a, b, directed=True, type=kind, **_grounds(graph, index, values)).options)
+    net.set_options(json.dumps(OPTIONS))
+    return net
+
+
+def _drawn_edges(graph: nx.MultiDiGraph, index: Mapping[str, int]) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Return the edges between nodes that the page holds."""
+    return [(a, b, kind, v) for a, b, kind, v in graph.edges(keys=True, data=True) if a in index and b in index]
 
 
 def _ranking(graph: nx.MultiDiGraph) -> list[str]:
@@ -136,10 +121,22 @@ def _ranking(graph: nx.MultiDiGraph) -> list[str]:
     return sorted(drawn, key=key)
 
 
+def _split(graph: nx.MultiDiGraph, order: list[str]) -> tuple[list[str], list[str]]:
+    """Return entities and papers, each in their order."""
+    entities = [node for node in order if graph.nodes[node]["label"] != NodeLabel.PAPER]
+    return entities, order[len(entities) :]
+
+
+def _held(graph: nx.MultiDiGraph, ranked: list[str]) -> list[str]:
+    """Choose what the page has room for."""
+    entities, papers = _split(graph, ranked)
+    return entities[:MOST_ENTITIES] + papers[:MOST_PAPERS]
+
+
 def _first_view(graph: nx.MultiDiGraph, order: list[str]) -> set[str]:
     """Choose the most important entities and papers; the rest waits for a search or for its neighbour to be opened."""
-    papers = [node for node in order if graph.nodes[node]["label"] == NodeLabel.PAPER]
-    return set(order[: len(order) - len(papers)][:FIRST_ENTITIES]) | set(papers[:FIRST_PAPERS])
+    entities, papers = _split(graph, order)
+    return set(entities[:FIRST_ENTITIES]) | set(papers[:FIRST_PAPERS])
 
 
 def _size(properties: Mapping[str, Any]) -> int:
@@ -158,32 +155,31 @@ def _ties(graph: nx.MultiDiGraph, order: list[str]) -> nx.Graph:
     return ties
 
 
-def _thing(node: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+def _thing(node: str, properties: Mapping[str, Any], first: bool) -> dict[str, Any]:
     """Return id, label and properties; an address that is not http or https is left out, for the page would link it."""
-    thing = {"id": node, **dict(sorted(properties.items()))}
+    thing = dict(sorted(properties.items()))
+    if simple_id(properties["label"], str(properties.get("name", ""))) != node:
+        thing["id"] = node
     if not str(thing.get("url", "")).lower().startswith(("http://", "https://")):
         thing.pop("url", None)
-    return thing
+    return thing | ({"first": 1} if first else {})
 
 
 def _grounds(graph: nx.MultiDiGraph, index: Mapping[str, int], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return confidence, papers and evidence of an edge; a paper that is no node of the graph is left out."""
+    """Return confidence, support, papers and evidence of an edge; a paper that the page does not hold is left out."""
     shown = [
-        (index[paper], _evidence(graph.nodes[paper], sentence, start, end))
+        (index[paper], evidence(graph.nodes[paper], sentence, start, end))
         for paper, sentence, start, end in zip(
             values["papers"], values["evidence"], values["starts"], values["ends"], strict=True
         )
         if paper in index
     ]
-    return {"confidence": values["confidence"], "papers": [p for p, _ in shown], "evidence": [e for _, e in shown]}
-
-
-def _evidence(paper: Mapping[str, Any], sentence: str, start: int, end: int) -> list[int] | str:
-    """Point into the paper's text where the sentence stands there: the page then holds every abstract only once."""
-    text = f"{paper.get('title', '')}\n{paper.get('abstract', '')}"
-    if text[start:end] != sentence:
-        return sentence
-    return [len(text[:place].encode("utf-16-le", "surrogatepass")) // 2 for place in (start, end)]
+    return {
+        "confidence": round(values["confidence"], 3),
+        "support": values["support"],
+        "papers": [paper for paper, _ in shown],
+        "evidence": [sentence for _, sentence in shown],
+    }
 
 
 def _legend(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
@@ -210,18 +206,3 @@ def _types(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
         {"name": kind.value, "forward": ahead, "back": back, "role": kind in roles, "count": counts[kind]}
         for kind, (ahead, back) in PHRASES.items()
     ]
-
-
-def _results(graph: nx.MultiDiGraph, index: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """Yield each result with the positions of its paper, method, dataset and metric."""
-    fields = {edge: field for field, edge in RESULT_EDGES.items()}
-    for node, values in sorted(graph.nodes(data=True)):
-        if values.get("label") != NodeLabel.RESULT:
-            continue
-        papers = sorted(p for p, _, kind in graph.in_edges(node, keys=True) if kind == EdgeType.REPORTS and p in index)
-        if not papers:
-            continue
-        around = sorted((k, n) for _, n, k in graph.out_edges(node, keys=True) if k in fields and n in index)
-        ends = {fields[kind]: index[end] for kind, end in around}
-        shown = {key: values[key] for key in ("value", "unit", "relative", "confidence", "evidence")}
-        yield {"paper": index[papers[0]], **ends, **shown}

@@ -1,9 +1,8 @@
-"""Page to picture: `python tests/bench/screenshot.py build/graph.html page.png --width 1280` (--dark, --node ID)."""
+"""Page to picture: `python tests/bench/screenshot.py build/graph.html page.png` (--address "#tab=papers", --dark)."""
 
 import argparse
 import sys
 from pathlib import Path
-from urllib.parse import quote
 
 
 def main() -> None:
@@ -17,17 +16,16 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--height", type=int, default=800)
     parser.add_argument("--dark", action="store_true")
-    parser.add_argument("--node", help="id of a node to open, such as method:transformer")
+    parser.add_argument("--address", default="", help="what follows the file, such as #node=method:transformer&focus=1")
     given = parser.parse_args()
     path = browser.executable()
     if path is None:
         parser.error("no Chromium on the PATH: apt-get install chromium")
-    address = f"#node={quote(given.node, safe='')}" if given.node else ""
     scheme = "dark" if given.dark else "light"
     with (
         browser.chromium(path) as chromium,
         browser.visit(
-            chromium, given.page, width=given.width, height=given.height, scheme=scheme, address=address
+            chromium, given.page, width=given.width, height=given.height, scheme=scheme, address=given.address
         ) as seen,
     ):
         seen.page.wait_for_timeout(500)

@@ -1,51 +1,69 @@
-// The data of the page and what follows from it: who touches whom, what is visible now. Touches no document.
+// The graph: things, edges, results, and who touches whom. Touches no document and never changes.
 
-const data = JSON.parse(document.getElementById("data").textContent);
-const { things, results } = data;
-const nodes = data.network.nodes; // PyVis made them; the id of a node is its position
-const edges = data.network.edges;
-const looks = new Map(data.labels.map((label) => [label.name, label]));
-const wording = new Map(data.types.map((type) => [type.name, type]));
+import { data, rows } from "./packed.js";
 
-const touching = things.map(() => []);
-for (const edge of edges) {
+/** Entities and papers, the most important first; a thing's number is its place. */
+export const things = rows(data.things);
+/** What PyVis made for the drawing, one a thing: x, y, size, shape, group. */
+export const nodes = rows(data.nodes);
+/** From, to, type, confidence, support, papers and evidence, one an edge. */
+export const edges = rows(data.edges);
+export const results = rows(data.results);
+export const boards = rows(data.boards);
+export const conflicts = rows(data.conflicts);
+
+export const looks = new Map(data.labels.map((label) => [label.name, label]));
+export const wording = new Map(data.types.map((type) => [type.name, type]));
+
+/** Edges of each thing, by its number. */
+export const touching = things.map(() => []);
+
+things.forEach((thing, i) => {
+  thing.id ??= `${thing.label}:${thing.name}`.toLowerCase().replaceAll(" ", "-");
+  nodes[i].id = i;
+});
+edges.forEach((edge, n) => {
+  edge.id = n;
   touching[edge.from].push(edge);
   if (edge.to !== edge.from) touching[edge.to].push(edge);
+});
+
+const numbers = new Map(things.map((thing, i) => [thing.id, i]));
+/** The number of the thing with this id, or undefined. */
+export const find = (id) => numbers.get(id);
+
+export const nameOf = (i) => things[i].name || things[i].title || things[i].id;
+export const isPaper = (i) => things[i].label === data.paper;
+export const isRole = (edge) => wording.get(edge.type).role;
+export const otherEnd = (edge, i) => (edge.from === i ? edge.to : edge.from);
+export const neighbours = (i) => [...new Set(touching[i].map((edge) => otherEnd(edge, i)))];
+
+const about = new Map();
+for (const result of results) {
+  for (const end of ["paper", "method", "dataset", "metric", "task", "baseline"]) {
+    const i = result[end];
+    if (i === undefined) continue;
+    if (!about.has(i)) about.set(i, new Set());
+    about.get(i).add(result);
+  }
 }
+/** The results that a thing reports or stands in. */
+export const resultsOf = (i) => [...(about.get(i) ?? [])];
 
-const state = {
-  labels: new Set(data.labels.filter((label) => label.on).map((label) => label.name)),
-  types: new Set(data.types.map((type) => type.name)),
-  everything: false, // draw more than the first view
-  opened: new Set(), // nodes that somebody asked for: visible whatever the first view holds
-  chosen: null, // { node } or { edge }
-};
+export const textOf = (paper) => `${things[paper].title}\n${things[paper].abstract}`;
 
-const nameOf = (i) => things[i].name || things[i].title || things[i].id;
-const isPaper = (i) => things[i].label === data.paper;
-const otherEnd = (edge, i) => (edge.from === i ? edge.to : edge.from);
-const neighbours = (i) => [...new Set(touching[i].map((edge) => otherEnd(edge, i)))];
-const hiddenNeighbours = (i) => neighbours(i).filter((other) => !isVisible(other));
-const resultsOf = (i) => results.filter((r) => [r.paper, r.method, r.dataset, r.metric].includes(i));
+const spread = things.map(() => null);
+edges.forEach((edge) => {
+  for (const end of [edge.from, edge.to]) {
+    for (const paper of edge.papers) {
+      const { year } = things[paper];
+      if (year !== undefined) (spread[end] ??= new Set()).add(year);
+    }
+  }
+});
+/** The years of the papers that a thing stands in, or null where none is known. */
+export const yearsOf = (i) => (isPaper(i) ? (things[i].year === undefined ? null : new Set([things[i].year])) : spread[i]);
 
-function isVisible(i) {
-  if (state.opened.has(i)) return true;
-  return state.labels.has(things[i].label) && (state.everything || Boolean(things[i].first));
-}
-
-function visibleEdge(edge) {
-  return state.types.has(edge.type) && isVisible(edge.from) && isVisible(edge.to);
-}
-
-// The sentence that shows a relation, and where it stands in the paper's text.
-function evidenceOf(paper, evidence) {
-  const text = `${things[paper].title}\n${things[paper].abstract}`;
-  if (typeof evidence === "string") return { sentence: evidence, before: "", after: "" };
-  const [start, end] = evidence;
-  return { sentence: text.slice(start, end), before: text.slice(0, start), after: text.slice(end) };
-}
-
-// One spelling for search: no accents, no capitals, hyphens as spaces.
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[-_\s]+/g, " ").trim();
-
-const plural = (n, one, many = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+const known = things.filter((thing) => thing.year !== undefined).map((thing) => thing.year);
+/** First and last year of any paper, or null where no paper has one. */
+export const span = known.length ? [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))] : null;

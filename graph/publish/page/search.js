@@ -1,14 +1,24 @@
-// Search with completion over names and aliases of all nodes, also those that are not drawn yet.
+// Search with completion over names and aliases of all things, also those that are not drawn yet.
 
-const query = document.getElementById("query");
-const hits = document.getElementById("hits");
+import { chooseNode } from "./actions.js";
+import { byId, el } from "./dom.js";
+import { nameOf, things } from "./model.js";
+import { swatch } from "./parts.js";
+import { brief, fold } from "./text.js";
+
 const HITS = 12;
-const spellings = things.flatMap((thing, i) =>
-  [nameOf(i), ...(thing.aliases || [])].map((spelling) => ({ i, spelling, folded: fold(spelling) })));
+const query = byId("query");
+const hits = byId("hits");
+let spellings = null; // made by the first search: folding all names takes a while in a large graph
 let found = [];
 let marked = -1;
 
-// Exact before beginning, beginning before a word's beginning, that before anywhere; then by importance.
+function allSpellings() {
+  return things.flatMap((thing, i) =>
+    [...new Set([nameOf(i), ...(thing.aliases || [])])].map((spelling) => ({ i, spelling, folded: fold(spelling) })));
+}
+
+/** Exact before beginning, beginning before a word's beginning, that before anywhere. */
 function closeness(folded, wanted) {
   if (folded === wanted) return 0;
   if (folded.startsWith(wanted)) return 1;
@@ -19,6 +29,7 @@ function closeness(folded, wanted) {
 function lookUp(text) {
   const wanted = fold(text);
   if (!wanted) return [];
+  spellings ??= allSpellings();
   const best = new Map();
   for (const entry of spellings) {
     const rank = closeness(entry.folded, wanted);
@@ -38,14 +49,13 @@ function showHits() {
 }
 
 function hitRow({ i, spelling }, n) {
-  const row = el("li", { id: `hit-${n}`, role: "option" }, swatch(things[i].label), el("bdi", {}, brief(nameOf(i))));
-  if (spelling !== nameOf(i)) row.append(el("small", {}, el("bdi", {}, brief(spelling))));
+  const alias = spelling === nameOf(i) ? null : el("small", {}, el("bdi", {}, brief(spelling)));
   // Before the input loses focus, or the list would be gone when the click arrives.
-  row.addEventListener("mousedown", (event) => {
+  const mousedown = (event) => {
     event.preventDefault();
     take(i);
-  });
-  return row;
+  };
+  return el("li", { id: `hit-${n}`, role: "option", mousedown }, swatch(things[i].label), el("bdi", {}, brief(nameOf(i))), alias);
 }
 
 function markHit() {
@@ -66,7 +76,10 @@ function take(i) {
   query.value = "";
   closeHits();
   chooseNode(i);
+  byId("panel").focus({ preventScroll: true }); // to read on, and to send away the keyboard of a phone
 }
+
+export const focusSearch = () => query.focus();
 
 query.addEventListener("input", showHits);
 query.addEventListener("focus", () => query.value && showHits());
@@ -77,7 +90,7 @@ query.addEventListener("keydown", (event) => {
     marked = (marked + step + found.length) % found.length;
     markHit();
   } else if (event.key === "Enter" && marked >= 0 && !hits.hidden) take(found[marked].i);
-  else if (event.key === "Escape") {
+  else if (event.key === "Escape" && query.value) {
     query.value = "";
     closeHits();
   } else return;
