@@ -14,8 +14,7 @@ that of its head. Names are compared folded; where both names of `different` fol
 its exact spelling.
 """
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import Any
 
 from extract.errors import InputError, UsageError
 from extract.schema import PATTERNS, SYMMETRIC, Label, RelationType
+from graph.contradictions import Said, check
 from graph.names import key as fold_key
 
 Node = tuple[Label, str]
@@ -202,7 +202,17 @@ def read_corrections(path: Path | str) -> Corrections:
         tuple(one for _, one in wrong),
         tuple(relations),
     )
-    _Check(path, found).run(pairs["same"], pairs["different"], entities, wrong)
+
+    def said(line: int, label: Label, *names: str) -> list[Said]:
+        return [Said(label, found.key(label, name), name, line) for name in names]
+
+    check(
+        path,
+        same=[_two(said(line, pair.label, pair.a, pair.b)) for line, pair in pairs["same"]],
+        different=[_two(said(line, pair.label, pair.a, pair.b)) for line, pair in pairs["different"]],
+        entities=[said(line, own.label, own.name, *own.aliases) for line, own in entities],
+        wrong=[one for line, entity in wrong for one in said(line, entity.label, entity.name)],
+    )
     return found
 
 
@@ -261,83 +271,3 @@ def _kind(data: Mapping[str, Any], path: Path, line: int) -> tuple[str, Label]:
 def _is_name(value: object) -> bool:
     """Whether a value can be a name."""
     return isinstance(value, str) and bool(value.strip())
-
-
-@dataclass(slots=True)
-class _Check:
-    """Looks for contradictions, also through chains of names."""
-
-    path: Path
-    found: Corrections
-    links: dict[Node, list[tuple[Node, int]]] = field(default_factory=dict)
-
-    def run(
-        self,
-        same: Iterable[tuple[int, Pair]],
-        different: Iterable[tuple[int, Pair]],
-        entities: Iterable[tuple[int, OwnEntity]],
-        wrong: Iterable[tuple[int, WrongEntity]],
-    ) -> None:
-        """Raise for the first contradiction."""
-        for line, pair in same:
-            self._link(line, pair)
-        for line, own in entities:
-            for alias in own.aliases:
-                self._link(line, Pair(own.label, alias, own.name))
-        for line, pair in different:
-            chain = self._chain(self._node(pair.label, pair.a), self._node(pair.label, pair.b))
-            if chain is not None:
-                self._fail(line, f"{pair.a!r} and {pair.b!r} are said to be different", chain)
-        self._owners(list(entities))
-        named = {self._node(own.label, name): line for line, own in entities for name in (own.name, *own.aliases)}
-        for line, one in wrong:
-            if (other := named.get(self._node(one.label, one.name))) is not None:
-                self._fail(line, f"{one.name!r} is said to be no {one.label}", [other], says="names it")
-
-    def _owners(self, entities: list[tuple[int, OwnEntity]]) -> None:
-        """Two own entities have no name in common."""
-        owner: dict[Node, tuple[int, OwnEntity]] = {}
-        for line, own in entities:
-            for node in self._reach(self._node(own.label, own.name)):
-                before, other = owner.setdefault(node, (line, own))
-                if other.name != own.name:
-                    chain = self._chain(self._node(own.label, own.name), self._node(other.label, other.name))
-                    self._fail(line, f"{own.name!r} and {other.name!r} (line {before}) are two entities", chain or [])
-
-    def _node(self, label: Label, name: str) -> Node:
-        return label, self.found.key(label, name)
-
-    def _link(self, line: int, pair: Pair) -> None:
-        a, b = self._node(pair.label, pair.a), self._node(pair.label, pair.b)
-        self.links.setdefault(a, []).append((b, line))
-        self.links.setdefault(b, []).append((a, line))
-
-    def _reach(self, start: Node) -> Iterator[Node]:
-        """Every node that a chain leads to."""
-        seen, left = {start}, deque([start])
-        while left:
-            node = left.popleft()
-            yield node
-            for other, _ in self.links.get(node, ()):
-                if other not in seen:
-                    seen.add(other)
-                    left.append(other)
-
-    def _chain(self, start: Node, end: Node) -> list[int] | None:
-        """Lines of the shortest chain between two nodes; None where there is none."""
-        lines: dict[Node, list[int]] = {start: []}
-        left = deque([start])
-        while left:
-            node = left.popleft()
-            if node == end:
-                return lines[node]
-            for other, line in self.links.get(node, ()):
-                if other not in lines:
-                    lines[other] = [*lines[node], line]
-                    left.append(other)
-        return None
-
-    def _fail(self, line: int, what: str, chain: Iterable[int], *, says: str = "make them one") -> None:
-        by = sorted(set(chain))
-        told = f", but {'line' if len(by) == 1 else 'lines'} {', '.join(map(str, by))} {says}" if by else ""
-        raise InputError(f"{what}{told}; take one of these back", path=str(self.path), line=line)
