@@ -203,15 +203,18 @@ def read_corrections(path: Path | str) -> Corrections:
         tuple(relations),
     )
 
-    def said(line: int, label: Label, *names: str) -> list[Said]:
-        return [Said(label, found.key(label, name), name, line) for name in names]
+    def said(line: int, label: Label, name: str) -> Said:
+        return Said(label, found.key(label, name), name, line)
+
+    def two(line: int, pair: Pair) -> tuple[Said, Said]:
+        return said(line, pair.label, pair.a), said(line, pair.label, pair.b)
 
     check(
         path,
-        same=[_two(said(line, pair.label, pair.a, pair.b)) for line, pair in pairs["same"]],
-        different=[_two(said(line, pair.label, pair.a, pair.b)) for line, pair in pairs["different"]],
-        entities=[said(line, own.label, own.name, *own.aliases) for line, own in entities],
-        wrong=[one for line, entity in wrong for one in said(line, entity.label, entity.name)],
+        same=[two(*one) for one in pairs["same"]],
+        different=[two(*one) for one in pairs["different"]],
+        entities=[[said(line, own.label, name) for name in (own.name, *own.aliases)] for line, own in entities],
+        wrong=[said(line, one.label, one.name) for line, one in wrong],
     )
     return found
 
