@@ -31,7 +31,7 @@ class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[misc]  # networkx brings 
 
         # Without allow-same-origin the frame can read nothing of the notebook, whatever stands in an abstract.
         return (
-            '<iframe sandbox="allow-scripts allow-downloads allow-modals allow-popups" '
+            '<iframe sandbox="allow-scripts allow-downloads allow-modals allow-popups" allow="clipboard-write" '
             f'style="width: 100%; height: {HEIGHT}px; border: 1px solid #d0d4d9; border-radius: 8px" '
             f'title="Knowledge graph" srcdoc="{escape(render(self))}"></iframe>'
         )

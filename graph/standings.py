@@ -98,8 +98,9 @@ def readings(
 
 
 def tasks(graph: "nx.MultiDiGraph") -> dict[str, set[str]]:
-    """Tasks of each result, by its id: the one that it names; else what its dataset is a benchmark for; else what its
-    method is used for.
+    """Tasks of each result, by its id.
+
+    They are the one that it names; else what its dataset is a benchmark for; else what its method is used for.
     """
     stated = _targets(graph, EdgeType.BENCHMARK_FOR) | _targets(graph, EdgeType.USED_FOR)
     return {id_: _tasks(ends, stated) for id_, ends in _results(graph)}

@@ -80,6 +80,21 @@ def contest() -> nx.MultiDiGraph:
     return corpus.graph
 
 
+def two_fields() -> nx.MultiDiGraph:
+    """Two methods with their tasks, which no paper brings together."""
+    corpus = Corpus()
+    for number, (method, task) in enumerate((("Reader", "Reading"), ("Parser", "Parsing"))):
+        held = f"method:{method.lower()}", f"task:{task.lower()}"
+        corpus.entity(held[0], "Method", method, papers=2)
+        corpus.entity(held[1], "Task", task, papers=2)
+        for paper in (2 * number + 1, 2 * number + 2):
+            corpus.paper(f"p{paper}", title=f"Paper {paper}")
+            corpus.edge(f"p{paper}", "INTRODUCES", held[0], f"p{paper}", at=8)
+            corpus.edge(f"p{paper}", "ADDRESSES", held[1], f"p{paper}", at=8)
+        corpus.edge(held[0], "USED_FOR", held[1], f"p{2 * number + 1}", at=8)
+    return corpus.graph
+
+
 def large() -> nx.MultiDiGraph:
     """More entities than the first view draws; the last one stands in one paper and is nobody's neighbour but one's."""
     from graph.publish.view import FIRST_ENTITIES

@@ -7,7 +7,7 @@ from base64 import b64decode
 
 import networkx as nx
 import pytest
-from pages import BREAKOUT, EVIL, SENTENCE, Corpus, contest, hostile, large, small
+from pages import BREAKOUT, EVIL, SENTENCE, Corpus, contest, hostile, large, small, two_fields
 
 from extract.errors import LitkgError
 from graph.publish import view
@@ -16,6 +16,7 @@ from graph.publish.html import publish_html, render
 from graph.publish.layout import positions
 from graph.publish.packing import columns, pack
 from graph.publish.view import FIRST_ENTITIES, page_data
+from graph.standings import readings
 
 
 def rows(table: dict) -> list[dict]:
@@ -214,3 +215,24 @@ def test_no_two_nodes_share_a_place(core):
 def test_modules_that_cannot_be_one_script_are_refused(modules, message):
     with pytest.raises(LitkgError, match=re.escape(message)):
         bundle("a.js", modules.__getitem__)
+
+
+def test_communities_of_several_papers_hold_their_members():
+    graph = two_fields()
+    names = ids(graph)
+    found = {one["name"]: sorted(names[i] for i in one["members"]) for one in held(graph, "communities")}
+    assert found == {
+        "Parsing - Parser": ["method:parser", "p3", "p4", "task:parsing"],
+        "Reading - Reader": ["method:reader", "p1", "p2", "task:reading"],
+    }
+
+
+@pytest.mark.parametrize("task", ["Reading", "Parsing"], ids=["named", "of the dataset"])
+def test_results_are_for_the_tasks_that_a_leaderboard_finds_them_by(task):
+    graph = contest()
+    graph.add_node("task:parsing", label="Task", name="Parsing", aliases=[], papers=1, mentions=1)
+    values = graph.edges["p1", "r1", "REPORTS"] | {"type": "BENCHMARK_FOR"}
+    graph.add_edge("dataset:pages", "task:parsing", key="BENCHMARK_FOR", **values)
+    number = ids(graph).index(f"task:{task.lower()}")
+    shown = {one["value"] for one in held(graph, "results") if number in one["tasks"]}
+    assert shown == {reading.standing.value for reading in readings(graph, task=task)}

@@ -39,4 +39,8 @@ def test_it_shows_itself_inline(chromium, tmp_path: Path):
         frame.locator("#query").fill("Pages")
         frame.locator("#query").press("Enter")
         assert frame.locator("#panel h2").inner_text() == "Pages"
+        frame.locator("#share summary").click()
+        frame.locator("#as-cypher").click()
+        frame.locator("#dialog .action").click()
+        frame.locator("#dialog .action:has-text('Copied')").wait_for()
     assert seen.messages == []

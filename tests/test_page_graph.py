@@ -1,5 +1,9 @@
 """The graph in a real browser: it opens offline, fits, is searched, filtered, expanded, found again by its address."""
 
+import json
+import math
+from pathlib import Path
+
 import pytest
 from pages import choose, drawn, large, small
 
@@ -82,6 +86,16 @@ def test_a_click_on_the_drawing_chooses_a_node(open_page):
     assert page.inner_text("#panel h2") == "Reader"
     page.keyboard.press("Escape")
     assert page.inner_text("#panel h2") == "Most shared"
+
+
+def test_what_the_pointer_is_over_is_named_until_the_view_changes(open_page):
+    page = open_page(small())
+    choose(page, "Reader")  # brings it to the middle
+    page.hover("#canvas")
+    page.wait_for_selector("#tip:visible")
+    assert page.inner_text("#tip") == "Reader\nMethod · in 2 papers"
+    page.evaluate("location.hash = '#labels=Metric'")
+    page.wait_for_selector("#tip", state="hidden")
 
 
 # Filters -------------------------------------------------------------------------------------------------------------
@@ -208,6 +222,34 @@ def test_physics_moves_the_nodes_only_on_demand(open_page):
     assert page.get_attribute("#physics", "aria-pressed") == "false"
 
 
+def places(page) -> dict[str, tuple[float, float]]:
+    """Where nodes are drawn, by id."""
+    with page.expect_download() as download:
+        page.click("#share summary")
+        page.click("#as-json")
+    drawn = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["nodes"]
+    return {node["id"]: (node["x"], node["y"]) for node in drawn}
+
+
+def test_a_focus_stands_in_rings_and_returns_home(open_page):
+    page = open_page(small())
+    before = places(page)
+    choose(page, "Reader")
+    page.click("#panel .steps button:has-text('1')")
+    around = places(page)
+    assert around.pop("method:reader") == (0, 0)
+    assert len({round(math.hypot(x / 1.35, y), -1) for x, y in around.values()}) == 1
+    page.keyboard.press("Escape")
+    assert places(page) == before
+
+
+def test_a_path_stands_in_its_order(open_page):
+    page = open_page(small(), address="#path=dataset:pages&path=metric:f1")
+    shown = places(page)
+    assert sorted(shown, key=lambda node: shown[node][0]) == ["dataset:pages", "method:reader", "metric:f1"]
+    assert len({y for _, y in shown.values()}) == 1
+
+
 # Addresses -----------------------------------------------------------------------------------------------------------
 
 
@@ -252,7 +294,7 @@ def test_an_address_of_nothing_opens_the_page_all_the_same(open_page, address):
     assert page.inner_text("#panel h2") == "Most shared"
 
 
-# Small screens and screen readers ------------------------------------------------------------------------------------
+# Small screens, keyboards, screen readers, paper ----------------------------------------------------------------------
 
 
 def test_small_screens_open_the_panel_as_a_sheet(open_page):
@@ -286,8 +328,52 @@ def test_tabs_are_walked_with_the_arrow_keys(open_page):
     assert not page.is_visible("#leaderboard")
 
 
+def test_the_keyboard_goes_on_where_it_was(open_page):
+    page = open_page(small())
+    held = "document.activeElement.ariaLabel"
+    choose(page, "Reader")
+    assert page.evaluate(held) == "Details: Reader"
+    page.focus("#panel .steps button >> nth=1")
+    page.keyboard.press("Enter")
+    assert page.evaluate(held) == "Draw only what is within 2 steps"
+    page.focus("#panel .link:has-text('Pages')")
+    page.keyboard.press("Enter")
+    assert page.evaluate(held) == "Details: Pages"
+    page.click("#tab-papers")
+    page.focus("#papers tbody .link >> nth=0")
+    page.keyboard.press("Enter")
+    assert page.evaluate(held) == "Details: Reader"
+
+
+def test_the_drawing_is_one_named_stop_that_answers_to_keys(open_page):
+    page = open_page(small())
+    stops = page.locator("#stage [tabindex='0']")
+    assert stops.count() == 1
+    assert stops.get_attribute("aria-label").startswith("Drawing of the graph")
+    before = canvas(page)
+    stops.focus()
+    page.keyboard.down("ArrowRight")
+    page.wait_for_timeout(200)
+    page.keyboard.up("ArrowRight")
+    assert canvas(page) != before
+
+
+def test_paper_is_light_and_without_what_only_answers_to_a_press(open_page):
+    page = open_page(small(), scheme="dark", address="#node=method%3Areader")
+    dark = canvas(page)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(28, 32, 36)"
+    assert canvas(page) != dark
+    assert page.is_visible("#panel h2")
+    assert [one for one in ("#tabs", "#query", ".zoom", ".correct", ".steps") if page.is_visible(one)] == []
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(230, 233, 237)"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_from_its_ground(open_page, scheme):
+def test_text_and_shapes_stand_out_from_their_ground(open_page, scheme):
     page = open_page(small(), scheme=scheme, address="#node=method%3Areader")
     ratios = page.evaluate(
         """() => {
@@ -300,8 +386,11 @@ def test_text_stands_out_from_its_ground(open_page, scheme):
             };
             const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
             const grounds = ["--ground", "--raised", "--sunken", "--wash"];
-            return ["--text", "--muted", "--accent"].flatMap((ink) =>
-                grounds.map((ground) => [`${ink} on ${ground}`, ratio(light(ink), light(ground))]));
+            const inks = ["--text", "--muted", "--accent"];
+            const pairs = inks.flatMap((ink) => grounds.map((ground) => [ink, ground, 4.5]));
+            const shapes = [0, 1, 2, 3, 4].map((n) => [`--label-${n}`, "--ground", 3]);
+            return [...pairs, ...shapes, ["--text", "--mark", 4.5], ["--ground", "--strong", 4.5]]
+                .map(([ink, ground, least]) => [`${ink} on ${ground}`, ratio(light(ink), light(ground)), least]);
         }"""
     )
-    assert [(what, ratio) for what, ratio in ratios if ratio < 4.5] == []
+    assert [(what, ratio) for what, ratio, least in ratios if ratio < least] == []

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from pages import SENTENCE, choose, contest, small
+from pages import SENTENCE, Corpus, choose, contest, small
 
 from extract.schema import Label
 from graph.corrections import Pair, WrongRelation, read_corrections
@@ -37,6 +37,17 @@ def test_the_panel_of_a_relation_marks_its_evidence_in_the_abstract(open_page):
     assert page.inner_text("#panel mark") == SENTENCE
     assert page.get_attribute("#panel a", "href") == "https://example.org/p1"
     assert "noopener" in page.get_attribute("#panel a", "rel")
+
+
+def test_a_relation_that_reads_both_ways_is_one_group(open_page):
+    corpus = Corpus()
+    corpus.paper("p1")
+    for name in ("first", "second", "third"):
+        corpus.entity(f"method:{name}", "Method", name)
+    corpus.edge("method:first", "COMPARED_WITH", "method:second")
+    corpus.edge("method:third", "COMPARED_WITH", "method:first")
+    page = open_page(corpus.graph, address="#node=method%3Afirst")
+    assert page.locator("#panel h3").all_inner_texts() == ["Compared with (2)"]
 
 
 def test_a_result_marks_its_value(open_page):

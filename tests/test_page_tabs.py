@@ -2,7 +2,7 @@
 
 import networkx as nx
 import pytest
-from pages import SENTENCE, contest, small
+from pages import SENTENCE, choose, contest, small, two_fields
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +44,19 @@ def test_a_leaderboard_is_chosen_and_its_address_restores_it(open_page):
     assert again.evaluate("document.querySelector('#board-dataset').selectedOptions[0].textContent") == "Pages"
 
 
+def test_a_board_of_no_task_is_found_by_that_of_its_dataset(open_page):
+    graph = contest()
+    graph.add_node("task:parsing", label="Task", name="Parsing", aliases=[], papers=1, mentions=1)
+    for node in ("p1", "dataset:pages"):
+        kind = "ADDRESSES" if node == "p1" else "BENCHMARK_FOR"
+        graph.add_edge(node, "task:parsing", key=kind, **graph.edges["p1", "r1", "REPORTS"] | {"type": kind})
+    page = open_page(graph, address="#tab=leaderboard")
+    page.select_option("#board-task", label="Parsing")
+    assert [text.split()[0] for text in page.locator(".board .method").all_inner_texts()] == ["First", "Second"]
+    page.select_option("#board-task", label="Reading")
+    assert page.locator(".board .method").all_inner_texts() == ["Second"]
+
+
 def test_papers_are_filtered_and_sorted(open_page):
     page = open_page(small(), address="#tab=papers")
     titles = page.locator("#papers tbody .link >> nth=0")
@@ -76,6 +89,29 @@ def test_a_year_of_the_overview_filters_the_graph(open_page):
     page = open_page(small(), address="#tab=overview")
     page.click("#overview .chart g[role=button] >> nth=0")
     assert page.inner_text("#status") == "1 of 4 nodes drawn"
+
+
+def test_a_community_of_the_overview_is_drawn_alone(open_page):
+    page = open_page(two_fields(), address="#tab=overview")
+    listed = page.locator("#overview .groups li")
+    assert listed.count() == 2
+    listed.locator("button:has-text('Parsing')").click()
+    assert page.inner_text("#status") == "2 of 4 nodes drawn"
+    assert page.locator("#panel .link").all_inner_texts() == ["Parser", "Parsing", "Paper 3", "Paper 4"]
+    address = page.evaluate("location.hash")
+    page.keyboard.press("Escape")
+    assert page.inner_text("#status") == "4 of 4 nodes drawn"
+    again = open_page(two_fields(), address=address)
+    assert again.inner_text("#status") == "2 of 4 nodes drawn"
+
+
+def test_what_stands_outside_a_community_leaves_it(open_page):
+    page = open_page(two_fields(), address="#tab=overview")
+    page.click("#overview .groups button:has-text('Parsing')")
+    choose(page, "Parser")
+    assert page.inner_text("#status") == "2 of 4 nodes drawn"
+    choose(page, "Reader")
+    assert page.inner_text("#status") == "4 of 4 nodes drawn"
 
 
 def test_empty_tabs_say_why(open_page):

@@ -10,7 +10,7 @@ from graph.schema import RELATION_EDGES, ROLE_EDGES, EdgeType, NodeLabel
 LOOKS: Mapping[NodeLabel, tuple[str, str, str]] = {
     NodeLabel.METHOD: ("dot", "#0072b2", "#56b4e9"),
     NodeLabel.TASK: ("diamond", "#b3558a", "#e39ac4"),
-    NodeLabel.DATASET: ("square", "#d98200", "#f0b13c"),
+    NodeLabel.DATASET: ("square", "#cc7a00", "#f0b13c"),
     NodeLabel.METRIC: ("triangle", "#00805d", "#2fc79a"),
     NodeLabel.PAPER: ("hexagon", "#6b7280", "#9aa3b2"),
 }

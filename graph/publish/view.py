@@ -11,6 +11,7 @@ from pyvis.edge import Edge
 from pyvis.network import Network
 from pyvis.node import Node
 
+from graph.communities import communities
 from graph.publish.layout import positions
 from graph.publish.looks import LOOKS, OPTIONS, PHRASES, PULL
 from graph.publish.packing import columns
@@ -42,9 +43,10 @@ def page_data(graph: nx.MultiDiGraph, *, title: str) -> dict[str, Any]:
     dict
         All rows are written as `graph.publish.packing.columns`. ``nodes`` and ``edges`` are PyVis's; the id of a node
         is its position in ``things``, most important first, which holds the properties of entities and papers;
-        ``first`` marks the first view. An edge carries type, confidence, support, papers (positions in ``things``) and
-        evidence as `graph.publish.spans.evidence` gives it. ``results`` are no nodes of the drawing; ``boards`` and
-        ``conflicts`` point to them by position. ``whole`` counts the nodes of the graph that the page has no room for.
+        ``first`` marks the first view. ``communities`` have a name and members, by position. An edge carries type,
+        confidence, support, papers (positions in ``things``) and evidence as `graph.publish.spans.evidence` gives it.
+        ``results`` are no nodes of the drawing; ``boards`` and ``conflicts`` point to them by position. ``left`` counts
+        the nodes of the graph that the page has no room for.
     """
     ranked = _ranking(graph)
     order = _held(graph, ranked)
@@ -64,6 +66,7 @@ def page_data(graph: nx.MultiDiGraph, *, title: str) -> dict[str, Any]:
         "left": len(ranked) - len(order),
         "nodes": columns(nodes),
         "edges": columns(edges),
+        "communities": columns(_communities(graph, index)),
         "things": columns([_thing(node, graph.nodes[node], node in first) for node in order]),
         "results": columns(list(results.values())),
         "boards": columns(board_rows(graph, index, place)),
@@ -163,6 +166,15 @@ def _thing(node: str, properties: Mapping[str, Any], first: bool) -> dict[str, A
     if not str(thing.get("url", "")).lower().startswith(("http://", "https://")):
         thing.pop("url", None)
     return thing | ({"first": 1} if first else {})
+
+
+def _communities(graph: nx.MultiDiGraph, index: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the communities of more than one paper, those with most papers first."""
+    found = [one for one in communities(graph) if len(one.papers) > 1]
+    return [
+        {"name": one.name, "members": sorted(index[node] for node in (*one.entities, *one.papers) if node in index)}
+        for one in found
+    ]
 
 
 def _grounds(graph: nx.MultiDiGraph, index: Mapping[str, int], values: Mapping[str, Any]) -> dict[str, Any]:

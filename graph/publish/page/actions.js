@@ -14,19 +14,21 @@ export function chooseNode(i, { look = true } = {}) {
     if (i !== picking.from) picking.done(i);
     return;
   }
-  update({ tab: "graph", chosen: { node: i, look }, opened: opening(i), path: isDrawn(i) ? state.path : null });
+  const { path, community } = isDrawn(i) ? state : defaults();
+  update({ tab: "graph", chosen: { node: i, look }, opened: opening(i), path, community });
 }
 
 export function chooseEdge(edge) {
   update({ tab: "graph", chosen: { edge }, opened: opening(edge.from, edge.to) });
 }
 
-/** Leave what came last: a question, the chosen thing of a path, the path, the focus, the chosen thing. */
+/** Leave what came last: a question, the chosen thing of a path, the path, the focus, the chosen thing, the community. */
 export function stepBack() {
   if (state.picking) update({ picking: null });
   else if (state.path) update(state.chosen ? { chosen: null } : { path: null });
   else if (state.focus) update({ focus: 0 });
   else if (state.chosen) update({ chosen: null });
+  else if (state.community !== null) update({ community: null });
 }
 
 export const chooseNothing = () => update({ chosen: null, focus: 0, path: null });
@@ -69,7 +71,11 @@ export function showType(name, on) {
 
 /** All nodes, or the main ones again. */
 export function showEverything(everything) {
-  update(everything ? { everything } : { everything, opened: new Set(), expanded: new Map() });
+  update(everything ? { everything } : { everything, community: null, opened: new Set(), expanded: new Map() });
+}
+
+export function showCommunity(community) {
+  update({ tab: "graph", community, chosen: null, path: null, focus: 0, opened: new Set(), expanded: new Map() });
 }
 
 export function clearFilters() {

@@ -1,6 +1,6 @@
 // The address: the view as `#node=...&labels=...`, written on every change and followed when somebody comes with one.
 
-import { edges, find, looks, span, things, wording } from "./model.js";
+import { communities, edges, find, looks, span, things, wording } from "./model.js";
 import { defaults, onChange, state, update } from "./state.js";
 import { TABS } from "./tabs.js";
 
@@ -26,6 +26,7 @@ function written() {
   if (state.confidence) found.set("confidence", state.confidence);
   if (state.support > 1) found.set("support", state.support);
   if (state.everything) found.set("all", "1");
+  if (state.community !== null) found.set("community", communities[state.community].name);
   for (const kind of KINDS) if (state.board[kind] !== null) found.set(kind, things[state.board[kind]].id);
   return found.toString();
 }
@@ -58,6 +59,7 @@ function read(hash) {
   const chosen = chosenIn(wanted);
   const ends = wanted.getAll("path").map(find);
   const path = ends.length === 2 && !ends.includes(undefined) ? { from: ends[0], to: ends[1] } : null;
+  const community = communities.findIndex(({ name }) => name === wanted.get("community"));
   const board = Object.fromEntries(KINDS.map((kind) => [kind, find(wanted.get(kind)) ?? null]));
   const shown = [chosen?.node, chosen?.edge?.from, chosen?.edge?.to, path?.from, path?.to].filter((i) => i !== undefined);
   return {
@@ -69,6 +71,7 @@ function read(hash) {
     confidence: bounded(wanted.get("confidence"), 0, 1, 0),
     support: bounded(wanted.get("support"), 1, 1e6, 1),
     everything: wanted.get("all") === "1",
+    community: community < 0 ? null : community,
     focus: chosen?.node === undefined ? 0 : bounded(wanted.get("focus"), 0, 3, 0),
     opened: new Set(shown),
     chosen, path, board,

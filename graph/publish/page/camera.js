@@ -30,9 +30,9 @@ function zoom(factor) {
 }
 
 onChange((before) => {
-  const { chosen, path, focus, everything } = state;
-  const other = ["path", "focus", "everything"].some((key) => before[key] !== state[key]);
-  if (other && (path ? view().path : focus || before.focus || before.path || everything !== before.everything)) lookAtAll();
+  const { chosen, path, focus } = state;
+  const [around, pool] = [["path", "focus"], ["everything", "community"]].map((keys) => keys.some((key) => before[key] !== state[key]));
+  if (pool || (around && (path ? view().path : focus || before.focus || before.path))) lookAtAll();
   else if (chosen !== before.chosen && chosen?.look) lookAt(chosen.node);
 });
 byId("closer").addEventListener("click", () => zoom(1.5));

@@ -7,13 +7,14 @@ import { number } from "./text.js";
  * Columns over consecutive years.
  * @param {Map<number, number>} counts papers by year
  * @param {function(number): void} choose called with the year of a column that is clicked
+ * @param {number} width pixels, so that the figures come out as large as other text
  */
-export function columnsByYear(counts, choose) {
+export function columnsByYear(counts, choose, width) {
   const known = [...counts.keys()];
   const [first, last] = [Math.min(...known), Math.max(...known)];
   const years = Array.from({ length: last - first + 1 }, (_, n) => first + n);
   const most = Math.max(...counts.values());
-  const [width, height, foot, top] = [640, 170, 22, 18];
+  const [height, foot, top] = [170, 22, 18];
   const step = width / years.length;
   const every = Math.ceil(44 / step); // a year's figures need that much room
   const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "group", "aria-label": `Papers by year, ${first} to ${last}` });

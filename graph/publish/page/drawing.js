@@ -1,5 +1,6 @@
 // The canvas: vis-network draws the nodes and edges of the view, and moves.
 
+import { arranged } from "./arranged.js";
 import { byId } from "./dom.js";
 import { data } from "./packed.js";
 import { edges, isRole, nodes, neighbours } from "./model.js";
@@ -50,8 +51,12 @@ function styledNode(i) {
   return { id, shape, size, opacity: isNear(i) ? 1 : 0.18, color: { background: ink[group], border: ink.ground, highlight: seen, hover: seen } };
 }
 
+let places = null; // of nodes that do not stand where the layout put them
+const told = (map) => JSON.stringify([...(map ?? [])]);
+
 function placeOf(i) {
-  return upright ? { x: nodes[i].y, y: nodes[i].x } : { x: nodes[i].x, y: nodes[i].y };
+  const { x, y } = nodes[i];
+  return places?.get(i) ?? (upright ? { x: y, y: x } : { x, y });
 }
 
 function styledEdge(edge) {
@@ -66,7 +71,7 @@ function styledEdge(edge) {
 }
 
 /** Hand over what is new or looks different, and take away what is gone. */
-function sync(set, wanted, kind, styled) {
+function sync(set, wanted, kind, styled, moved = false) {
   const keep = new Set(wanted);
   const gone = set.getIds().filter((id) => !keep.has(id));
   gone.forEach((id) => worn.delete(kind + id));
@@ -75,9 +80,9 @@ function sync(set, wanted, kind, styled) {
   for (const id of wanted) {
     const item = styled(id);
     const look = JSON.stringify(item);
-    if (worn.get(kind + id) === look) continue;
-    // A node that somebody moved stays where it is: places are given only to nodes that come in.
-    changed.push(kind === "n" && !worn.has(kind + id) ? { ...item, ...placeOf(id) } : item);
+    if (worn.get(kind + id) === look && !moved) continue;
+    // A node that somebody moved stays where it is, until all of them move: places are given to nodes that come in.
+    changed.push(kind === "n" && (moved || !worn.has(kind + id)) ? { ...item, ...placeOf(id) } : item);
     worn.set(kind + id, look);
   }
   set.update(changed);
@@ -86,7 +91,9 @@ function sync(set, wanted, kind, styled) {
 function redraw() {
   near = standingOut();
   const { nodes: seen, edges: joined } = view();
-  sync(drawnNodes, [...seen], "n", styledNode);
+  const before = told(places);
+  places = arranged(view(), canvas.clientWidth);
+  sync(drawnNodes, [...seen], "n", styledNode, told(places) !== before);
   sync(drawnEdges, joined.map((edge) => edge.id), "e", (id) => styledEdge(edges[id]));
   const hide = joined.length > MANY;
   network.setOptions({ interaction: { hideEdgesOnDrag: hide, hideEdgesOnZoom: hide } });

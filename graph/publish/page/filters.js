@@ -90,13 +90,16 @@ function active() {
   return Number(state.types.size < types.size) + Number(state.confidence > 0) + Number(state.support > 1) + Number(Boolean(state.years));
 }
 
+/** Whether something else than the main nodes was asked for. */
+const isWide = () => state.everything || state.community !== null;
+
 function follow() {
   controls.forEach((control) => control());
   const countable = things.map((_, i) => i).filter((i) => state.labels.has(things[i].label) || isDrawn(i));
   const seen = view().nodes.size;
   status.textContent = `${number(seen)} of ${plural(countable.length, "node")} drawn`;
-  all.hidden = Boolean(state.focus || state.path) || (seen === countable.length && !state.everything);
-  all.textContent = state.everything ? "Show the main ones" : "Show all";
+  all.hidden = Boolean(state.focus || state.path) || (seen === countable.length && !isWide());
+  all.textContent = isWide() ? "Show the main ones" : "Show all";
   const n = active();
   summary.textContent = n ? `Filters (${n})` : "Filters";
   clear.hidden = !n;
@@ -104,6 +107,6 @@ function follow() {
 
 build();
 clear.addEventListener("click", clearFilters);
-all.addEventListener("click", () => showEverything(!state.everything));
+all.addEventListener("click", () => showEverything(!isWide()));
 onChange(follow);
 follow();

@@ -64,19 +64,19 @@ function sorted() {
 
 const meets = (box) => (other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
 
-/** The boxes [left, top, right, bottom] of the most important nodes. */
-function standing(onScreen, scale) {
-  return order.filter((i) => i < STANDING && places[i]).map((i) => {
+/** The boxes [left, top, right, bottom] of some nodes. */
+function boxes(some, onScreen, scale) {
+  return order.filter((i) => some(i) && places[i]).map((i) => {
     const [x, y] = onScreen(i);
     const reach = nodes[i].size * scale;
     return [x - reach, y - reach, x + reach, y + reach];
   });
 }
 
-function write(context, i, down, { font, colour }) {
+function write(context, i, aside, down, { font, colour }) {
   const scale = network.getScale();
   context.save();
-  context.translate(places[i].x, places[i].y + down);
+  context.translate(places[i].x + aside, places[i].y + down);
   context.scale(1 / scale, 1 / scale); // the context is scaled with the view; a name is not
   context.font = font;
   context.globalAlpha = isNear(i) || i === hovered ? 1 : 0.25;
@@ -92,10 +92,12 @@ function drawLabels(context) {
   order ??= sorted();
   places ??= network.getPositions();
   const scale = network.getScale();
-  const middle = network.getViewPosition();
+  const centre = network.getViewPosition();
   const [across, down] = [canvas.clientWidth, canvas.clientHeight];
-  const onScreen = (i) => [(places[i].x - middle.x) * scale + across / 2, (places[i].y - middle.y) * scale + down / 2];
-  const nodesInTheWay = standing(onScreen, scale);
+  const onScreen = (i) => [(places[i].x - centre.x) * scale + across / 2, (places[i].y - centre.y) * scale + down / 2];
+  const { chosen } = state;
+  const standing = boxes((i) => i < STANDING, onScreen, scale);
+  const aroundChosen = chosen?.node === undefined ? [] : boxes((i) => i !== chosen.node && isMarked(i), onScreen, scale);
   const written = [];
   context.save();
   context.textAlign = "center";
@@ -109,17 +111,21 @@ function drawLabels(context) {
     const style = fontOf(i);
     const { size, room, strength, font } = style;
     const half = width(context, i, font) / 2 + room;
+    // A name stays whole at the rim of the picture, as long as its node is in it.
+    const middle = x < 0 || x > across ? x : Math.max(half, Math.min(x, across - half));
     const reach = nodes[i].size + 3 / scale;
-    // Below the node, else above it. The widely shared may cover nodes; all others keep off those that stand out.
+    // Below the node, else above it. The widely shared may cover nodes; all others keep off those that stand out, and
+    // the chosen one off its neighbours.
+    const inTheWay = i === chosen?.node ? aroundChosen : strength < 2 ? standing : [];
     const offset = [reach, -reach - (size + 2) / scale].find((shift) => {
       const top = y + shift * scale;
-      const box = [x - half, top - room / 2, x + half, top + size + room];
-      if (written.some(meets(box)) || (strength < 2 && nodesInTheWay.some(meets(box)))) return false;
+      const box = [middle - half, top - room / 2, middle + half, top + size + room];
+      if (written.some(meets(box)) || inTheWay.some(meets(box))) return false;
       written.push(box);
       return true;
     });
-    const wanted = i === hovered || i === state.chosen?.node || (state.chosen?.edge && isMarked(i)) || view().path;
-    if (offset !== undefined || wanted) write(context, i, offset ?? reach, style);
+    const wanted = i === hovered || i === chosen?.node || (chosen?.edge && isMarked(i)) || view().path;
+    if (offset !== undefined || wanted) write(context, i, (middle - x) / scale, offset ?? reach, style);
   }
   context.restore();
 }

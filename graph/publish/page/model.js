@@ -11,6 +11,8 @@ export const edges = rows(data.edges);
 export const results = rows(data.results);
 export const boards = rows(data.boards);
 export const conflicts = rows(data.conflicts);
+/** Named groups of things that have more to do with each other than with the rest. */
+export const communities = rows(data.communities);
 
 export const looks = new Map(data.labels.map((label) => [label.name, label]));
 export const wording = new Map(data.types.map((type) => [type.name, type]));

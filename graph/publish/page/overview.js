@@ -1,9 +1,9 @@
 // The overview: how much the graph holds, what is shared most, papers by year, what made the page.
 
-import { chooseNode } from "./actions.js";
+import { chooseNode, showCommunity } from "./actions.js";
 import { bars, columnsByYear } from "./charts.js";
-import { byId, el } from "./dom.js";
-import { boards, conflicts, nameOf, results, things } from "./model.js";
+import { button, byId, el, longList } from "./dom.js";
+import { boards, communities, conflicts, isPaper, nameOf, results, things } from "./model.js";
 import { data } from "./packed.js";
 import { inkOf, swatch } from "./parts.js";
 import { onChange, state, update } from "./state.js";
@@ -28,8 +28,8 @@ function byYear() {
   const counts = new Map();
   for (const { label, year } of things) if (label === data.paper && year !== undefined) counts.set(year, (counts.get(year) ?? 0) + 1);
   if (!counts.size) return null;
-  const open = (year) => update({ tab: "graph", years: [year, year], chosen: null, focus: 0, path: null });
-  return el("section", { class: "card wide" }, el("h3", {}, "Papers by year"), columnsByYear(counts, open));
+  const open = (year) => update({ tab: "graph", years: [year, year], chosen: null, focus: 0, path: null, community: null });
+  return el("section", { class: "card wide" }, el("h3", {}, "Papers by year"), columnsByYear(counts, open, Math.min(990, place.clientWidth - 60)));
 }
 
 function topOf(label) {
@@ -39,10 +39,23 @@ function topOf(label) {
     bars(top.map((i) => ({ name: brief(nameOf(i), 60), count: things[i].papers, colour: inkOf(label.name), choose: () => chooseNode(i) }))));
 }
 
+function communityRow(community) {
+  const { name, members } = communities[community];
+  const papers = members.filter(isPaper).length;
+  return el("li", {}, button(el("bdi", {}, brief(name, 100)), () => showCommunity(community), { class: "link" }),
+    el("small", {}, `${plural(papers, "paper")}, ${plural(members.length - papers, "entity", "entities")}`));
+}
+
+function groups() {
+  if (!communities.length) return null;
+  return el("section", { class: "card wide" }, el("h3", {}, "Communities", el("small", {}, "what papers have in common; choose one to draw it alone")),
+    longList(communities.map((_, n) => n), communityRow, { first: TOP, list: el("ul", { class: "groups" }) }));
+}
+
 function types(role, title) {
   const shown = data.types.filter((type) => type.role === role && type.count).sort((a, b) => b.count - a.count);
   if (!shown.length) return null;
-  const alone = (name) => () => update({ tab: "graph", types: new Set([name]), labels: role ? new Set([...state.labels, data.paper]) : state.labels, chosen: null, focus: 0, path: null });
+  const alone = (name) => () => update({ tab: "graph", types: new Set([name]), labels: role ? new Set([...state.labels, data.paper]) : state.labels, chosen: null, focus: 0, path: null, community: null });
   return el("section", { class: "card" }, el("h3", {}, title),
     bars(shown.map(({ name, forward, count }) => ({ name: forward, count, colour: "var(--edge)", choose: alone(name) }))));
 }
@@ -59,7 +72,7 @@ function show() {
     el("h2", {}, "Overview"),
     figures(),
     boards.length ? el("p", { class: "about" }, `${plural(boards.length, "leaderboard")}${conflicts.length ? `, ${plural(conflicts.length, "case")} where numbers disagree` : ""}.`) : null,
-    el("div", { class: "grid" }, byYear(), ...data.labels.filter((label) => label.name !== data.paper).map(topOf), types(false, "Relations"), types(true, "Roles in papers")),
+    el("div", { class: "grid" }, byYear(), groups(), ...data.labels.filter((label) => label.name !== data.paper).map(topOf), types(false, "Relations"), types(true, "Roles in papers")),
     about()));
 }
 

@@ -12,12 +12,16 @@ import { hiddenNeighbours } from "./view.js";
 
 const heading = (i) => el("h2", { dir: "auto" }, swatch(things[i].label), el("bdi", {}, nameOf(i)));
 
-/** Neighbours by type and direction: [{title, role, pairs: [[edge, other], ...]}, ...], in the legend's order of types. */
+/**
+ * Neighbours by type and direction, in the legend's order of types; a type that reads the same both ways is one group.
+ * @returns {Array<{title: string, role: boolean, pairs: Array<[Object, number]>}>}
+ */
 function groupsOf(i) {
+  const key = (type, side) => `${type.name} ${type[side]}`;
   const groups = new Map();
-  for (const type of data.types) for (const side of ["forward", "back"]) groups.set(`${type.name} ${side}`, { title: type[side], role: type.role, pairs: [] });
+  for (const type of data.types) for (const side of ["forward", "back"]) groups.set(key(type, side), { title: type[side], role: type.role, pairs: [] });
   for (const edge of touching[i]) {
-    const group = groups.get(`${edge.type} ${edge.from === i ? "forward" : "back"}`);
+    const group = groups.get(key(wording.get(edge.type), edge.from === i ? "forward" : "back"));
     group.pairs.push([edge, otherEnd(edge, i)]);
   }
   return [...groups.values()].filter((group) => group.pairs.length)

@@ -2,6 +2,7 @@
 
 import { chooseNothing, stepBack } from "./actions.js";
 import { button, byId } from "./dom.js";
+import { communityPanel } from "./panel-community.js";
 import { edgePanel } from "./panel-edge.js";
 import { introPanel } from "./panel-intro.js";
 import { entityPanel, paperPanel } from "./panel-node.js";
@@ -13,15 +14,16 @@ import { brief } from "./text.js";
 const panel = byId("panel");
 
 function content() {
-  const { chosen, path } = state;
+  const { chosen, path, community } = state;
   if (chosen?.edge) return edgePanel(chosen.edge);
   if (chosen) return isPaper(chosen.node) ? paperPanel(chosen.node) : entityPanel(chosen.node);
-  return path ? pathPanel(path) : introPanel();
+  if (path) return pathPanel(path);
+  return community === null ? introPanel() : communityPanel(community);
 }
 
 function show() {
-  const open = Boolean(state.chosen || state.path);
-  const close = open ? button("×", state.path ? stepBack : chooseNothing, { class: "close", "aria-label": "Close details" }) : null;
+  const open = Boolean(state.chosen || state.path) || state.community !== null;
+  const close = open ? button("×", state.chosen && !state.path ? chooseNothing : stepBack, { class: "close", "aria-label": "Close details" }) : null;
   panel.replaceChildren(...[close, ...content()].filter(Boolean));
   panel.setAttribute("aria-label", `Details: ${brief(panel.querySelector("h2").textContent)}`);
   document.body.classList.toggle("chosen", open);
@@ -36,9 +38,9 @@ function hold(control, other) {
 }
 
 onChange((before) => {
-  const other = before.chosen !== state.chosen || before.path !== state.path;
+  const other = ["chosen", "path", "community"].some((key) => before[key] !== state[key]);
   const { activeElement } = document;
-  const leaves = panel.contains(activeElement) || (before.tab !== state.tab && activeElement.closest(".tab"));
+  const leaves = panel.contains(activeElement) || (before.tab !== state.tab && activeElement?.closest(".tab"));
   // A filter may change what an expansion would draw, yet the reader stays where he reads.
   const { scrollTop } = panel;
   show();

@@ -5,7 +5,7 @@ import { byId } from "./dom.js";
 import { canvas, network } from "./drawing.js";
 import { hover } from "./labels.js";
 import { edges, isPaper, nameOf, things, wording } from "./model.js";
-import { state } from "./state.js";
+import { onChange, state } from "./state.js";
 import { bare, brief, plural } from "./text.js";
 
 const tip = byId("tip");
@@ -29,12 +29,15 @@ network.on("hoverEdge", ({ edge, pointer }) => {
   const names = [from, to].map((i) => brief(bare(nameOf(i))));
   showTip(`${names[0]}\n${wording.get(type).forward} ${names[1]}\n${plural(support, "paper")}`, pointer.DOM);
 });
-for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) {
-  network.on(event, () => {
-    hover(null);
-    tip.hidden = true;
-  });
+function hideTip() {
+  hover(null);
+  tip.hidden = true;
 }
+
+for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, hideTip);
+// What was under the pointer may be elsewhere now, and vis-network tells only when the pointer moves.
+onChange(hideTip);
+canvas.addEventListener("mouseleave", hideTip);
 
 network.on("click", ({ nodes: [node], edges: [edge] }) => {
   if (node !== undefined) chooseNode(node, { look: false });

@@ -1,7 +1,7 @@
 // The view as data and as a picture.
 
-import { canvas } from "./drawing.js";
-import { nodes, things } from "./model.js";
+import { canvas, network } from "./drawing.js";
+import { things } from "./model.js";
 import { data } from "./packed.js";
 import { sentenceOf } from "./parts.js";
 import { state } from "./state.js";
@@ -11,9 +11,10 @@ import { view } from "./view.js";
 /** Node-link JSON of what is drawn, as `networkx.node_link_graph(..., edges="edges")` reads it. */
 export function asJson() {
   const { nodes: drawn, edges } = view();
+  const places = network.getPositions();
   const shown = [...drawn].map((i) => {
     const { first, ...properties } = things[i];
-    return { ...properties, x: nodes[i].x, y: nodes[i].y };
+    return { ...properties, ...places[i] };
   });
   const joined = edges.map(({ from, to, type, confidence, support, papers, evidence }) => ({
     source: things[from].id, target: things[to].id, key: type, type, confidence, support,

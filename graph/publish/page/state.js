@@ -11,6 +11,7 @@ export const defaults = () => ({
   confidence: 0,
   support: 1,
   everything: false, // draw more than the first view
+  community: null, // draw this one alone instead of the first view: its place in the list
   opened: new Set(), // things that somebody asked for: drawn whatever the first view holds
   expanded: new Map(), // thing -> the neighbours that its expansion opened, for folding them again
   chosen: null, // { node, look: whether to move there } or { edge }

@@ -13,7 +13,7 @@ function readTheme() {
   const style = getComputedStyle(root);
   for (const name of ["text", "muted", "ground", "edge", "strong", "accent"]) ink[name] = style.getPropertyValue(`--${name}`).trim();
   data.labels.forEach((label, n) => {
-    ink[label.name] = darkness.matches && !root.classList.contains("paper") ? label.dark : label.light;
+    ink[label.name] = darkness.matches && !root.classList.contains("printed") ? label.dark : label.light;
     root.style.setProperty(`--label-${n}`, ink[label.name]);
   });
 }
@@ -28,9 +28,9 @@ function change() {
 }
 
 darkness.addEventListener("change", change);
-for (const [event, paper] of [["beforeprint", true], ["afterprint", false]]) {
+for (const [event, printed] of [["beforeprint", true], ["afterprint", false]]) {
   addEventListener(event, () => {
-    root.classList.toggle("paper", paper);
+    root.classList.toggle("printed", printed);
     change();
   });
 }

@@ -1,6 +1,6 @@
 // What is drawn now: follows from the state and the graph, and is computed once for each change of the state.
 
-import { edges, isPaper, isRole, neighbours, nodes, things, yearsOf } from "./model.js";
+import { communities, edges, isPaper, isRole, neighbours, nodes, things, yearsOf } from "./model.js";
 import { around, shortest } from "./paths.js";
 import { onChange, state } from "./state.js";
 
@@ -30,6 +30,12 @@ function pathEdges({ from, to }) {
   return shortest(from, to, (edge) => passes(edge) && !isRole(edge)) ?? shortest(from, to, passes);
 }
 
+/** What the filters choose from: the first view, everything, or a community. */
+function pool() {
+  if (state.community === null) return nodes.map(({ id }) => id).filter((i) => state.everything || things[i].first);
+  return communities[state.community].members;
+}
+
 function compute() {
   const { chosen, path } = state;
   const steps = path ? pathEdges(path) : null;
@@ -40,11 +46,7 @@ function compute() {
     const ends = (edge) => [edge.from, edge.to].every((i) => state.labels.has(things[i].label) || i === centre);
     drawn = around(centre, state.focus, (edge) => passes(edge) && ends(edge), FOCUS_MOST);
   } else {
-    drawn = new Set();
-    for (const { id } of nodes) {
-      const wanted = state.labels.has(things[id].label) && (state.everything || things[id].first) && hasYear(id);
-      if (wanted || state.opened.has(id)) drawn.add(id);
-    }
+    drawn = new Set([...state.opened, ...pool().filter((i) => state.labels.has(things[i].label) && hasYear(i))]);
   }
   const joined = edges.filter((edge) => drawn.has(edge.from) && drawn.has(edge.to) && passes(edge));
   if (isNarrowed() && !steps && !state.focus) {
