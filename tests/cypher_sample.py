@@ -1,6 +1,6 @@
 """A small graph by hand, with names that would break a query if they were part of one, for tests of both engines.
 
-The examples of the cookbook find something in it, as they do in the graph of the seeds.
+The examples of the cookbook find something in it, as they do, but for conflicts, in the graph of the seeds.
 """
 
 from typing import Any

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pytest
 import yaml
 from cypher_queries import FURTHER, VALUES
@@ -12,10 +13,12 @@ from neo4j import Driver, GraphDatabase
 from neo4j_server import Server, home, serving
 
 from extract.errors import QueryError, ServerError, UsageError
+from graph import build, load
 from graph.cookbook import cookbook
 from graph.publish.neo4j import PushReport, push
-from graph.query import Engine, connect, create_database, open_engine
+from graph.query import Engine, connect, create_database, open_build, open_engine
 
+ROOT = Path(__file__).parent.parent
 NODES, RELATIONSHIPS = sample_graph().number_of_nodes(), sample_graph().number_of_edges()
 
 
@@ -135,12 +138,17 @@ SET m.rating = 5, m:Favourite
 
 
 @pytest.fixture
-def own(server: Server, driver: Driver) -> Iterator[None]:
-    """What is the user's is there in the test, and the sample graph alone after it."""
-    driver.execute_query(OWN)
+def alone(server: Server, driver: Driver) -> Iterator[None]:
+    """The sample graph alone is there again after the test."""
     yield
     driver.execute_query("MATCH (n) DETACH DELETE n")
     again(server)
+
+
+@pytest.fixture
+def own(driver: Driver, alone: None) -> None:
+    """What is the user's is there in the test."""
+    driver.execute_query(OWN)
 
 
 OWN_LEFT = """
@@ -223,9 +231,10 @@ def test_relationships_whose_ends_vanish_are_no_success(server: Server, driver: 
         again(server)
 
 
-def large_graph(papers: int = 400) -> Any:
-    """Enough for several batches of each kind."""
-    graph = sample_graph()
+def many_uses(papers: int = 60) -> nx.MultiDiGraph:
+    """Several batches of nodes and of relationships, but one kind of these, because servers plan each kind anew."""
+    graph = nx.MultiDiGraph()
+    graph.add_node("method:attention", label="Method", name="attention", aliases=[], papers=papers, mentions=papers)
     for i in range(papers):
         graph.add_node(f"paper{i}", label="Paper", title=f"Paper {i}", abstract="Text. " * 20, authors=[])
         graph.add_edge(f"paper{i}", "method:attention", key="USES", type="USES", **edge(f"paper{i}"))
@@ -235,25 +244,41 @@ def large_graph(papers: int = 400) -> Any:
 @pytest.mark.neo4j
 def test_a_push_that_broke_off_is_completed_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.bolt._TIMEOUT", 1.0)
-    graph = large_graph()
+    graph = many_uses()
     with home() as folder:
         with serving(folder) as (server, process):
 
             def kill(_: str, done: int, __: int) -> None:
-                if done >= len(graph) + 100:
+                if done >= len(graph) + 20:
                     process.kill()
                     process.wait()
 
             with pytest.raises(ServerError, match=r"cannot be reached|broke off"):
-                again(server, graph, batch_size=50, progress=kill)
+                again(server, graph, batch_size=10, progress=kill)
         with serving(folder) as (server, _):
-            report = again(server, graph, batch_size=50)
+            report = again(server, graph, batch_size=10)
             assert 0 < report.relationships_created < graph.size()
             assert report.nodes_created == report.nodes_updated == report.relationships_updated == 0
             assert not again(server, graph, prune=True).changed
             with connect(server.uri, server.user, server.password) as engine:
                 assert engine.run("MATCH (n) RETURN count(n)").rows == [(len(graph),)]
                 assert engine.run("MATCH ()-[r]->() RETURN count(r)").rows == [(graph.size(),)]
+
+
+@pytest.mark.neo4j
+def test_the_seeds_are_loaded_and_answer_the_cookbook_as_their_build_does(
+    server: Server, engine: Engine, alone: None, tmp_path: Path
+) -> None:
+    build(ROOT / "seeds", tmp_path / "build")
+    graph = load(tmp_path / "build")
+    report = again(server, graph, prune=True)
+    assert (report.nodes, report.relationships) == (len(graph), graph.size())
+    assert not again(server, graph, prune=True).changed
+    with open_build(tmp_path / "build") as embedded:
+        for query in cookbook().values():
+            answer = embedded.run(query.cypher, query.example)
+            assert engine.run(query.cypher, query.example) == answer, query.name
+            assert answer.rows or query.name == "conflicts", query.name  # the seeds do not contradict each other
 
 
 @pytest.mark.neo4j
@@ -344,7 +369,7 @@ def test_a_batch_has_at_least_one_row() -> None:
 
 
 def test_the_compose_file_offers_a_pinned_server_on_this_machine_only() -> None:
-    compose = yaml.safe_load((Path(__file__).parent.parent / "docker-compose.yml").read_text(encoding="utf-8"))
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
     service = compose["services"]["neo4j"]
     assert service["image"].startswith("neo4j:5.26.")
     assert service["image"].endswith("-community")

@@ -1,10 +1,10 @@
 """Loading Neo4j and the embedded database: `python tests/bench/push.py GOLD... --papers 20000`.
 
 The graph is that of `resolve.py`: gold repeated under other names. One server, started from the Maven artefacts of the
-tests, takes it by `push` (twice empty, so cold and warm, then unchanged), by a query a row, and by the writer of
-neo4j-graphrag where that is installed (its relationships need APOC core, which Maven fetches). The slow ones take a
-sample of the same rows, and the figure for the whole is extrapolated. Then come the bulk import, the embedded database
-and every query of the cookbook on both.
+tests in the folder for temporary files (TMPDIR names another), takes it by `push` (twice empty, so cold and warm, then
+unchanged), by a query a row, and by the writer of neo4j-graphrag where that is installed (its relationships need APOC
+core, which Maven fetches). The slow ones take a sample of the same rows, and the figure for the whole is extrapolated.
+Then come the bulk import, the embedded database and every query of the cookbook on both.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -189,11 +190,12 @@ def main() -> None:
     parser.add_argument("--steps", nargs="+", default=["push", "others", "bulk", "embedded"])
     given = parser.parse_args()
     graph = read_graph(given.graph) if given.graph else made(given.gold, given.papers)
-    print(f"{len(graph)} nodes, {graph.size()} relationships", flush=True)
+    rust = "with" if _installed("neo4j._rust") else "without"
+    print(f"{len(graph)} nodes, {graph.size()} relationships; driver {rust} neo4j-rust-ext", flush=True)
     # As servers run: a JVM that compiles well, and room for it.
     neo4j_server.JAVA = ("java", "-Xmx1g")
     others = [("one query a row", by_the_row)]
-    if shutil.which("mvn") and _has_graphrag():
+    if shutil.which("mvn") and _installed("neo4j_graphrag"):
         others.append(("neo4j-graphrag", by_graphrag))
     with neo4j_server.home() as folder, tempfile.TemporaryDirectory() as scratch:
         conf = folder / "conf" / "neo4j.conf"
@@ -226,7 +228,7 @@ def served(
         server.uri, auth=(server.user, server.password), notifications_min_severity="OFF"
     ) as driver:
         if "push" in steps:
-            for what in ("push, cold server", "push, warm server", "push, warm server"):
+            for what in ("push, cold server", "push, warm server"):
                 wipe(driver)
                 pushed(graph, server, pid, what)
             pushed(graph, server, pid, "push of the same")
@@ -267,10 +269,8 @@ def bulk(graph: nx.MultiDiGraph, folder: Path, scratch: Path) -> None:
         driver.execute_query("CALL db.awaitIndexes(600)")
 
 
-def _has_graphrag() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("neo4j_graphrag") is not None
+def _installed(module: str) -> bool:
+    return find_spec(module) is not None
 
 
 if __name__ == "__main__":
