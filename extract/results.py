@@ -109,8 +109,10 @@ def read_results(
         if barred and (other := baseline(text, sentence, number, mentions, place=place)):
             placed[Label.METHOD] = other
         topic = placed.get(Label.TASK) or task(text, sentence, number, mentions, addressed, listed=place[1] > 1)
-        for ends, sure in _ends(entities, said, placed, barred):
-            over = baseline(text, sentence, number, mentions, method=ends["method"], place=place) if relative else None
+        about = list(_ends(entities, said, placed, barred))
+        method = about[0][0]["method"]  # that of all: a number may be about several datasets and metrics alone
+        over = baseline(text, sentence, number, mentions, method=method, place=place) if relative else None
+        for ends, sure in about:
             found.append(
                 {
                     **ends,

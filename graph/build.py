@@ -115,10 +115,9 @@ def load(folder: str | Path) -> "KnowledgeGraph":
     StoreError
         If the graph is damaged or was changed after the build.
     """
-    from graph.notebook import KnowledgeGraph
     from graph.store import load as load_graph
 
-    return KnowledgeGraph(load_graph(folder))
+    return load_graph(folder)
 
 
 def read(source: Path, format: str | None, report: Report) -> Iterator[Paper]:

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain, count, zip_longest
-from typing import Any
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.records import Record
 from graph.lookup import name_of
 from graph.names import key
 from graph.schema import NodeLabel
@@ -22,7 +22,7 @@ _Members = dict[NodeLabel, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Community:
+class Community(Record):
     """Entities and papers that have more to do with each other than with the rest.
 
     `name` is that of the most central task with that of the most central method, made longer where another community
@@ -37,10 +37,6 @@ class Community:
     methods: tuple[str, ...]
     datasets: tuple[str, ...]
     metrics: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
-        return asdict(self)
 
 
 def communities(graph: nx.MultiDiGraph) -> list[Community]:

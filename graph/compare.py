@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from extract.errors import UsageError
+from extract.records import Record
 from graph.explain import Explanation, Link, explain
 from graph.leaderboard import Board, boards
 from graph.schema import ENTITY_LABELS, EdgeType
@@ -50,7 +51,7 @@ class SharedEntity:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Record):
     """All that a graph knows of two methods together.
 
     `stated` are the edges between the two as seen from `a`. `boards` hold the results of the two alone, where both
@@ -63,10 +64,6 @@ class Comparison:
     boards: tuple[Board, ...]
     shared: tuple[SharedEntity, ...]
     papers: tuple[SharedPaper, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
-        return asdict(self)
 
 
 def compare(graph: "nx.MultiDiGraph", a: str, b: str) -> Comparison:

@@ -8,13 +8,13 @@ with its own name, else the one with most forms in common.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import networkx as nx
 from networkx.utils import UnionFind
 
+from extract.records import Record
 from graph.schema import ENTITY_LABELS, NodeLabel
 
 
@@ -47,16 +47,12 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Diff:
+class Diff(Record):
     """Changes sorted by kind, label and names; numbers of relationships by type that only one of the graphs has."""
 
     changes: tuple[Change, ...]
     added: Mapping[str, int]
     removed: Mapping[str, int]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
-        return asdict(self)
 
 
 def diff(old: nx.MultiDiGraph, new: nx.MultiDiGraph) -> Diff:

@@ -1,9 +1,10 @@
 """Explain a name: reads graph, merges and a name, gives every node so called with its papers, edges and merges."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from extract.records import Record
 from graph.lookup import find, name_of
 from graph.merges import Merge
 from graph.schema import ROLE_EDGES, EdgeType
@@ -28,7 +29,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Record):
     """A node, its properties, the papers that hold it, its other edges and the merges that ended in it.
 
     Links are sorted by type, support and name.
@@ -41,10 +42,6 @@ class Explanation:
     papers: tuple[Link, ...]
     edges: tuple[Link, ...]
     merges: tuple[Merge, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
-        return asdict(self)
 
 
 def explain(graph: "nx.MultiDiGraph", name: str, merges: Iterable[Merge] = ()) -> tuple[Explanation, ...]:

@@ -1,9 +1,10 @@
 """What matters in a graph: reads the MultiDiGraph, gives entities by what hangs on them, the most important first."""
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from extract.records import Record
 from graph.kinds import kinds, specificity
 from graph.schema import RELATION_EDGES, ROLE_EDGES, EdgeType, NodeLabel
 
@@ -17,7 +18,7 @@ _RELATIONS = frozenset(RELATION_EDGES.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(Record):
     """An entity, the number of papers that work with it, of entities it is related to, and of its kinds.
 
     `score` is the number of papers times how specific the entity is.
@@ -31,13 +32,9 @@ class Connected:
     neighbours: int
     kinds: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
-class IntroducedOn:
+class IntroducedOn(Record):
     """An entity, and the methods that are introduced by papers that work with it: names, the surest first.
 
     `score` is the number of these papers times how specific the entity is.
@@ -49,10 +46,6 @@ class IntroducedOn:
     score: float
     papers: int
     methods: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
-        return asdict(self)
 
 
 def papers_of(graph: "nx.MultiDiGraph") -> dict[str, set[str]]:

@@ -13,6 +13,7 @@ from extract.records import Extraction
 from extract.schema import Label
 from graph.folders import whole_file
 from graph.merges import Merge
+from graph.notebook import KnowledgeGraph
 from graph.pairs import Rule
 from graph.schema import SCHEMA_VERSION
 
@@ -158,7 +159,7 @@ def _safe(attributes: Mapping[str, Any], reserved: frozenset[str], what: str) ->
     return attributes
 
 
-def read_graph(path: Path) -> nx.MultiDiGraph:
+def read_graph(path: Path) -> KnowledgeGraph:
     """Read what `write_graph` wrote; nodes and edges come in sorted order.
 
     Raises
@@ -171,7 +172,7 @@ def read_graph(path: Path) -> nx.MultiDiGraph:
     except FileNotFoundError:
         raise StoreError(f"{path} is missing; build the folder anew") from None
     check_version(data.get("schema"), str(path))
-    graph = nx.MultiDiGraph()
+    graph = KnowledgeGraph()
     try:
         graph.graph.update(data["graph"])
         for row in data["nodes"]:

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from extract.records import Record
 from graph.collector import paused_collector
 from graph.comparable import agree
 from graph.standings import NO_DATASET, NO_METRIC, Reading, Standing, left_out, readings
@@ -19,7 +20,7 @@ _Pair = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Board(Record):
     """What papers report in one metric on one dataset, in units that can be compared.
 
     `levels` stand best first, one row a method, those without a method at the end, one a paper. `gains` are relative
@@ -40,13 +41,9 @@ class Board:
     levels: tuple[Standing, ...]
     gains: tuple[Standing, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Record):
     """Levels of one method on one dataset in one metric that cannot all hold, oldest paper first."""
 
     method: str
@@ -61,10 +58,6 @@ class Conflict:
     def papers(self) -> int:
         """Number of papers that disagree; 1 where a paper reports several numbers."""
         return len({standing.paper for standing in self.standings})
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
-        return asdict(self)
 
 
 def boards(

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.errors import UsageError
+from extract.records import Record
 from graph.lookup import name_of
 from graph.schema import ENTITY_LABELS, NodeLabel
 from graph.ties import Ties, ties
@@ -28,7 +29,7 @@ VIA = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class Related(Record):
     """A related node and why it is.
 
     `relations` are the types of the edges between the two, as they read from the first node: ``USED_FOR ->`` starts
@@ -43,10 +44,6 @@ class Related:
     relations: tuple[str, ...]
     papers: tuple[str, ...]
     via: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
-        return asdict(self)
 
 
 def related(graph: "nx.MultiDiGraph", node: str, *, label: NodeLabel | None = None, limit: int = 20) -> list[Related]:

@@ -70,6 +70,9 @@ RESULT_EDGES: dict[str, EdgeType] = {
 }
 """How a result node hangs on the entities that it is about, by field of the result."""
 
+RESULT_FIELDS: dict[EdgeType, str] = {edge: field for field, edge in RESULT_EDGES.items()}
+"""Field of a result by the relationship to what it is about."""
+
 EDGE_ENDS: dict[EdgeType, frozenset[tuple[NodeLabel, NodeLabel]]] = {
     **{edge: frozenset((NodeLabel.PAPER, label) for label in ENTITY_LABELS) for edge in ROLE_EDGES.values()},
     **{

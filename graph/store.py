@@ -26,6 +26,7 @@ from graph.jsonfiles import (
     write_merges,
 )
 from graph.merges import Merge
+from graph.notebook import KnowledgeGraph
 
 __all__ = [
     "DATABASE",
@@ -155,7 +156,7 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest.from_json(path.read_bytes(), where=str(path))
 
 
-def load(folder: Path | str) -> nx.MultiDiGraph:
+def load(folder: Path | str) -> KnowledgeGraph:
     """Read the graph of a build folder.
 
     Raises

@@ -3,10 +3,11 @@
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from extract.errors import UsageError
+from extract.records import Record
 from graph.importance import papers_of
 from graph.schema import NodeLabel
 
@@ -24,7 +25,7 @@ DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Rising:
+class Rising(Record):
     """An entity whose share of the papers grew.
 
     `trend` is in standard deviations of what chance alone does. `years` holds, oldest first, year, number of papers
@@ -37,10 +38,6 @@ class Rising:
     trend: float
     papers: int
     years: tuple[tuple[int, int, int], ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dicts, lists, strings and numbers, ready for a JSON writer."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -498,7 +498,7 @@ def test_a_model_that_fails_on_every_paper_is_no_success(run, page, stand_in, mo
     assert [path.name for path in tmp_path.iterdir()] == ["page.txt"]
 
 
-def test_debug_shows_the_traceback(built, capsys):
+def test_debug_shows_the_traceback(built):
     with pytest.raises(UsageError):
         graph.cli.main(["--debug", "show", "elsewhere"])
 
@@ -545,7 +545,7 @@ def test_control_characters_are_shown(hostile, shown):
     assert json_text(hostile).isprintable()
 
 
-def test_ascii_terminal_gets_escapes(page, tmp_path, built):
+def test_ascii_terminal_gets_escapes(tmp_path, built):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": os.pathsep.join(sys.path)}
     for arguments, said in ((["RETURN 'Ω é' AS x", "--json"], b""), (["RETURN 'Ω é' AS x"], b"1 row\n")):
         done = subprocess.run(

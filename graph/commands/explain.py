@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.commands.terminal import write_json, write_line, write_paragraph
+from graph.commands.terminal import counted, write_json, write_line, write_paragraph
 
 if TYPE_CHECKING:
     from graph.explain import Explanation, Link
@@ -50,16 +50,12 @@ def write_title(title: str, number: int, limit: int) -> None:
     write_line(title + more)
 
 
-def _papers(number: int) -> str:
-    return f"{number} paper" + ("" if number == 1 else "s")
-
-
 def _write_merges(merges: "Sequence[Merge]", limit: int) -> None:
     """One paragraph a merge."""
     if merges:
         write_title("Merged names", len(merges), limit)
     for merge in merges[:limit]:
-        papers = _papers(len(merge.papers))
+        papers = counted(len(merge.papers), "paper")
         write_paragraph(f"{merge.a} = {merge.b} ({merge.rule}; {papers}, score {merge.score:.2f})", indent=2)
 
 
@@ -70,7 +66,7 @@ def _write_links(title: str, links: "Sequence[Link]", limit: int) -> None:
     write_title(title, len(links), limit)
     for link in links[:limit]:
         arrow = f"{link.type} ->" if link.outgoing else f"<- {link.type}"
-        papers = _papers(link.support)
+        papers = counted(link.support, "paper")
         write_paragraph(
             f"{arrow} {link.other_name} ({link.other_label}; {papers}, confidence {link.confidence:.2f})", indent=2
         )

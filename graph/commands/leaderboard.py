@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph.commands.merges import excerpt
-from graph.commands.terminal import note, write_json, write_line, write_paragraph, write_table
+from graph.commands.terminal import counted, note, write_json, write_line, write_paragraph, write_table
 
 if TYPE_CHECKING:
     from graph.leaderboard import Board, Conflict, Standing
@@ -55,8 +55,8 @@ def leaderboard(
         _write_overview(found, limit)
         note(f"results on no board, without a number or with neither dataset nor metric: {len(left_out(graph))}")
     if not found:
-        by_one_filter = [boards(graph, **{name: value}) for name, value in filters.items() if value]
-        _tell_boards(next((some for some in by_one_filter if some), boards(graph)))
+        fewer = [*({name: value} for name, value in filters.items() if value), {}]
+        _tell_boards(next(filter(None, (boards(graph, **some) for some in fewer)), []))
 
 
 def _write_overview(found: "Sequence[Board]", limit: int) -> None:
@@ -120,7 +120,7 @@ def _value(standing: "Standing") -> str:
 
 def _tell_number(number: int, what: str, limit: int) -> None:
     cut = f", {limit} shown; --limit shows more" if number > limit else ""
-    note(f"{number} {what}{'' if number == 1 else 's'}{cut}")
+    note(counted(number, what) + cut)
 
 
 def _tell_directions(found: "Sequence[Board]") -> None:

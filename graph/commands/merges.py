@@ -9,7 +9,7 @@ import typer
 
 from extract.errors import UsageError
 from extract.schema import Label
-from graph.commands.terminal import note, write_json, write_table
+from graph.commands.terminal import counted, note, write_json, write_table
 
 SHOWN_PAPERS = 3
 """Ids of papers in a row; JSON has them all."""
@@ -65,7 +65,7 @@ def merges(
         for one in shown
     ]
     write_table(("score", "rule", "label", "name", "same as", "node", "papers", "evidence"), rows)
-    note(f"{len(rows)} merge" + ("" if len(rows) == 1 else "s"))
+    note(counted(len(rows), "merge"))
 
 
 def one_of(kinds: Any, option: str, value: str | None) -> Any:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from extract.errors import UsageError
-from graph.commands.terminal import note, write_json, write_table
+from graph.commands.terminal import counted, note, write_json, write_table
 
 
 def _complete(incomplete: str) -> list[tuple[str, str]]:
@@ -63,7 +63,7 @@ def query(
             write_json(dict(zip(rows.columns, row, strict=True)))
     else:
         write_table(rows.columns, rows.rows)
-        note(f"{len(rows.rows)} row" + ("" if len(rows.rows) == 1 else "s"))
+        note(counted(len(rows.rows), "row"))
 
 
 def _write_names() -> None:

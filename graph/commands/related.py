@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph.commands.merges import one_of
-from graph.commands.terminal import note, write_json, write_table
+from graph.commands.terminal import counted, note, write_json, write_table
 from graph.schema import ENTITY_LABELS, NodeLabel
 
 if TYPE_CHECKING:
@@ -49,6 +49,6 @@ def related(
 def _why(one: "Related") -> str:
     """Say what joins the two; go-betweens only where there is nothing more direct."""
     number = len(one.papers)
-    direct = [*one.relations, *([f"{number} shared paper{'' if number == 1 else 's'}"] if number else [])]
+    direct = [*one.relations, *([counted(number, "shared paper")] if number else [])]
     between = [f"via {', '.join(one.via)}"] if one.via else ["by a longer way"]
     return ", ".join(direct or between)

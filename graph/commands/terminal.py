@@ -98,6 +98,15 @@ def _console(stream: TextIO) -> "Console":
     return Console(file=stream, markup=False, highlight=False, emoji=False)
 
 
+def counted(number: int, what: str) -> str:
+    """Give a number with its noun.
+
+    >>> counted(1, "row"), counted(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
     """Write a table to stdout: on a terminal with a frame, numbers to the right; else tabs between values.
 

@@ -10,7 +10,7 @@ from extract.errors import SchemaError
 from graph.folders import replacing
 from graph.rows import EdgeKind, Row, edge_rows, node_rows
 from graph.schema import EDGE_PROPERTIES, ENTITY, ENTITY_LABELS, INDEXES, KEY, MARK, NODE_PROPERTIES, Kind, NodeLabel
-from graph.statements import index_statement, quoted
+from graph.statements import edge_values, index_statement, node_values, quoted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -97,15 +97,14 @@ def _node_lines(label: NodeLabel, rows: Iterable[Row], separator: str) -> Iterat
     properties = NODE_PROPERTIES[label][1:]
     yield ",".join([f"{KEY}:ID", *(f"{p.name}:{_TYPES[p.kind]}" for p in properties), _MARK])
     for row in rows:
-        yield ",".join(_field(value, separator) for value in (row[KEY], *(row.get(p.name) for p in properties), True))
+        yield ",".join(_field(value, separator) for value in (*node_values(label, row), True))
 
 
 def _edge_lines(rows: Iterable[Row], separator: str) -> Iterator[str]:
     """Header and rows of one relationship type."""
     yield ",".join([":START_ID", ":END_ID", *(f"{p.name}:{_TYPES[p.kind]}" for p in EDGE_PROPERTIES), _MARK])
     for row in rows:
-        values = (row["properties"][p.name] for p in EDGE_PROPERTIES)
-        yield ",".join(_field(value, separator) for value in (row["start"], row["end"], *values, True))
+        yield ",".join(_field(value, separator) for value in (*edge_values(row), True))
 
 
 _MARK = f"{MARK.name}:{_TYPES[MARK.kind]}"

@@ -1,6 +1,6 @@
 """Removes from a Neo4j server what the graph no longer has: reads all that litkg marked, deletes what is too much."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from graph.rows import EdgeKind, Row
@@ -21,7 +21,6 @@ _ALL_EDGES = (
 # A mark that is gone by now, or a relationship that is new, spares what was found before.
 _DELETE_NODES = f"MATCH (n) WHERE elementId(n) IN $ids AND n.{_MARK} AND NOT (n)--() DELETE n"
 _DELETE_EDGES = f"MATCH ()-[r]->() WHERE elementId(r) IN $ids AND r.{_MARK} DELETE r"
-Advance = Callable[[int], None]
 
 
 def prune_edges(session: "Session", edges: Mapping[EdgeKind, list[Row]]) -> int:

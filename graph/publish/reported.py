@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from graph.schema import RESULT_EDGES, EdgeType
-
-_FIELDS = {edge: field for field, edge in RESULT_EDGES.items()}
+from graph.schema import RESULT_EDGES, RESULT_FIELDS, EdgeType
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,8 @@ def reported(graph: nx.MultiDiGraph) -> Iterator[Reported]:
 
 
 def _reported(graph: nx.MultiDiGraph, paper: str, result: str) -> Reported:
-    about = {_FIELDS[kind]: thing for _, thing, kind in graph.out_edges(result, keys=True) if kind in _FIELDS}
+    ends = graph.out_edges(result, keys=True)
+    about = {RESULT_FIELDS[kind]: thing for _, thing, kind in ends if kind in RESULT_FIELDS}
     names = {field: graph.nodes[about[field]]["name"] if field in about else "" for field in RESULT_EDGES}
     of_paper, values = graph.nodes[paper], graph.nodes[result]
     return Reported(

@@ -7,11 +7,10 @@ import networkx as nx
 
 from graph.leaderboard import Board, Conflict, boards, conflicts
 from graph.publish.spans import evidence, span
-from graph.schema import RESULT_EDGES, EdgeType, NodeLabel
+from graph.schema import RESULT_FIELDS, EdgeType, NodeLabel
 from graph.standings import tasks
 
-_FIELDS = {edge: field for field, edge in RESULT_EDGES.items()}
-_SHOWN = ("value", "unit", "relative", "number", "low", "bound", "confidence")
+_SHOWN = ("value", "unit", "relative", "number")
 
 
 def result_rows(graph: nx.MultiDiGraph, index: Mapping[str, int]) -> dict[str, dict[str, Any]]:
@@ -44,10 +43,10 @@ def result_rows(graph: nx.MultiDiGraph, index: Mapping[str, int]) -> dict[str, d
         if not reported:
             continue
         paper, start, end = reported[0]
-        around = sorted((k, n) for _, n, k in graph.out_edges(node, keys=True) if k in _FIELDS and n in index)
+        around = sorted((k, n) for _, n, k in graph.out_edges(node, keys=True) if k in RESULT_FIELDS and n in index)
         rows[node] = {
             "paper": index[paper],
-            **{_FIELDS[kind]: index[thing] for kind, thing in around},
+            **{RESULT_FIELDS[kind]: index[thing] for kind, thing in around},
             "tasks": sorted(index[task] for task in of_result[node] if task in index),
             **{name: values.get(name) for name in _SHOWN},
             "evidence": evidence(graph.nodes[paper], values["evidence"], start, end),

@@ -42,4 +42,4 @@ def write_results_csv(graph: nx.MultiDiGraph, path: Path) -> None:
     StoreError
         If the file cannot be written.
     """
-    write_sheet(path, COLUMNS, (attrgetter(*COLUMNS)(result) for result in reported(graph)))
+    write_sheet(path, COLUMNS, map(attrgetter(*COLUMNS), reported(graph)))

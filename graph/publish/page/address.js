@@ -1,10 +1,9 @@
 // The address: the view as `#node=...&labels=...`, written on every change and followed when somebody comes with one.
 
 import { communities, edges, find, looks, span, things, wording } from "./model.js";
-import { defaults, onChange, state, update } from "./state.js";
+import { KINDS, defaults, onChange, state, update } from "./state.js";
 import { TABS } from "./tabs.js";
 
-const KINDS = ["dataset", "metric", "task"];
 const listed = (set) => [...set].sort().join(",");
 
 function written() {

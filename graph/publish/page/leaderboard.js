@@ -3,12 +3,11 @@
 import { button, byId, el, longList } from "./dom.js";
 import { boards, conflicts, nameOf, results, things } from "./model.js";
 import { nodeLink, paperLink, quote } from "./parts.js";
-import { onChange, state, update } from "./state.js";
+import { KINDS, defaults, onChange, state, update } from "./state.js";
 import { measured, plural } from "./text.js";
 
 const FIRST = 10; // boards before "show more"
 const ROWS = 10;
-const KINDS = ["dataset", "metric", "task"];
 const place = byId("leaderboard");
 
 const suits = (row) => ["dataset", "metric"].every((kind) => state.board[kind] === null || row[kind] === state.board[kind]);
@@ -140,7 +139,7 @@ function show() {
     el("p", { class: "about" }, "Numbers as the papers report them, one row a method with its best. They may come from different settings: read the sentence before you rely on one."),
     el("div", { class: "choosers" }, ...KINDS.map(chooser),
       disagreeing.length ? button(`${plural(disagreeing.length, "disagreement")} ↓`, () => disagreement.scrollIntoView(), { class: "quiet" }) : null,
-      chosen ? button("Clear", () => update({ board: { dataset: null, metric: null, task: null } }), { class: "quiet" }) : null),
+      chosen ? button("Clear", () => update({ board: defaults().board }), { class: "quiet" }) : null),
     shown.length ? longList(shown, boardCard, { first: FIRST, list: el("div", { class: "cards" }) }) : el("p", { class: "empty" }, empty),
     disagreeing.length ? disagreement : null));
   if (held?.startsWith("board-")) byId(held)?.focus();

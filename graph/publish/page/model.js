@@ -20,9 +20,8 @@ export const wording = new Map(data.types.map((type) => [type.name, type]));
 /** Edges of each thing, by its number. */
 export const touching = things.map(() => []);
 
-things.forEach((thing, i) => {
+things.forEach((thing) => {
   thing.id ??= `${thing.label}:${thing.name}`.toLowerCase().replaceAll(" ", "-");
-  nodes[i].id = i;
 });
 edges.forEach((edge, n) => {
   edge.id = n;
@@ -36,6 +35,9 @@ export const find = (id) => numbers.get(id);
 
 export const nameOf = (i) => things[i].name || things[i].title || things[i].id;
 export const isPaper = (i) => things[i].label === data.paper;
+/** How a relation reads from this end of it. */
+export const wayFrom = (edge, i) => wording.get(edge.type)[edge.from === i ? "forward" : "back"];
+
 export const isRole = (edge) => wording.get(edge.type).role;
 export const otherEnd = (edge, i) => (edge.from === i ? edge.to : edge.from);
 export const neighbours = (i) => [...new Set(touching[i].map((edge) => otherEnd(edge, i)))];

@@ -3,7 +3,7 @@
 import { chooseEdge } from "./actions.js";
 import { correctEdge } from "./correct.js";
 import { button, el, longList, section } from "./dom.js";
-import { isRole, otherEnd, things, touching, wording } from "./model.js";
+import { isRole, otherEnd, things, touching, wayFrom, wording } from "./model.js";
 import { nodeLink, paperLink, quote } from "./parts.js";
 import { plural } from "./text.js";
 
@@ -26,7 +26,7 @@ function beside(edge) {
   const others = touching[edge.from].filter((other) => other !== edge && otherEnd(other, edge.from) === otherEnd(edge, edge.from));
   if (!others.length) return null;
   return section("between the same two", el("ul", {}, ...others.map((other) => {
-    const way = wording.get(other.type)[other.from === edge.from ? "forward" : "back"];
+    const way = wayFrom(other, edge.from);
     return el("li", {}, button(way, () => chooseEdge(other), { class: "link plain" }));
   })));
 }

@@ -2,7 +2,7 @@
 
 import { chooseEdge, showPath } from "./actions.js";
 import { button, el } from "./dom.js";
-import { nameOf, otherEnd, wording } from "./model.js";
+import { nameOf, otherEnd, wayFrom } from "./model.js";
 import { nodeLink } from "./parts.js";
 import { brief, plural } from "./text.js";
 import { view } from "./view.js";
@@ -11,7 +11,7 @@ function steps(from, path) {
   const rows = [el("li", {}, nodeLink(from))];
   let at = from;
   for (const edge of path) {
-    const way = wording.get(edge.type)[edge.from === at ? "forward" : "back"];
+    const way = wayFrom(edge, at);
     at = otherEnd(edge, at);
     rows.push(el("li", { class: "step" }, button(way, () => chooseEdge(edge), { class: "quiet", "aria-label": `${way}: evidence` })), el("li", {}, nodeLink(at)));
   }

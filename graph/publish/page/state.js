@@ -1,7 +1,11 @@
-// What the user has asked for, and who wants to know when that changes. Views read it; actions alone write it.
+// What the user has asked for, and who wants to know when that changes.
+// Views read it and write the simple fields of their own; what touches several at once is in actions.js.
 
 import { data } from "./packed.js";
 import { wording } from "./model.js";
+
+/** What a leaderboard is chosen by. */
+export const KINDS = ["dataset", "metric", "task"];
 
 export const defaults = () => ({
   tab: "graph",

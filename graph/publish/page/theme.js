@@ -11,7 +11,7 @@ export const ink = {};
 
 function readTheme() {
   const style = getComputedStyle(root);
-  for (const name of ["text", "muted", "ground", "edge", "strong", "accent"]) ink[name] = style.getPropertyValue(`--${name}`).trim();
+  for (const name of ["text", "muted", "ground", "edge", "strong"]) ink[name] = style.getPropertyValue(`--${name}`).trim();
   data.labels.forEach((label, n) => {
     ink[label.name] = darkness.matches && !root.classList.contains("printed") ? label.dark : label.light;
     root.style.setProperty(`--label-${n}`, ink[label.name]);

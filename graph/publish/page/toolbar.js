@@ -11,11 +11,10 @@ const physics = byId("physics");
 let loose = false;
 
 function setLoose(on) {
-  if (on && !loosen(true)) {
+  if (!loosen(on)) {
     say("Too many nodes to move by themselves. Focus on a node, or show the main ones.");
     return;
   }
-  if (!on) loosen(false);
   loose = on;
   physics.setAttribute("aria-pressed", String(on));
 }
